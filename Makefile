@@ -1,0 +1,77 @@
+# The one list of commands; nothing else starts a check. Each makes the environment from the lock when it has to.
+#   make run     set up, simulate a course for tennis elbow, say where the report is
+#   make check   format, lint, types, import directions, house rules
+#   make test    check, then all tests but the long proofs
+#   make proof   the long proofs; writes docs/PROOF.md
+#   make bench   speed against the limit, scipy and the peers
+#   make docs    build the book
+#   make clean   remove what the others made
+# PYTHON=python3.12 chooses a Python; TESTS=tests/catalog narrows `make test`.
+
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := run
+.PHONY: run check test proof bench docs clean
+
+# The environment's own Python wins, so a second call never changes it; else the newest of those we test that really starts.
+PYTHON ?=
+VENV := .venv
+BIN := $(VENV)/bin
+REPORT := report
+TESTS ?= tests
+BUILD := $(CURDIR)/build
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq install
+
+export JAX_COMPILATION_CACHE_DIR := $(BUILD)/jax
+export MPLCONFIGDIR := $(BUILD)/matplotlib
+export MPLBACKEND := Agg
+
+run: $(VENV)/.base
+	@mkdir -p "$(BUILD)"
+	@$(BIN)/ims simulate tennis_elbow --out $(REPORT)
+	@echo "The report is in $(CURDIR)/$(REPORT). Open it in a browser. Another condition: $(BIN)/ims simulate back_pain --out $(REPORT)"
+
+check: $(VENV)/.all
+	@mkdir -p "$(BUILD)"
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --cache-dir build/import_linter
+	$(BIN)/python -m pytest -q tests/house -o cache_dir=build/pytest
+
+test: check
+	$(BIN)/python -m pytest -q $(TESTS) --ignore=tests/house -m "not proof and not journey" -o cache_dir=build/pytest
+
+proof: $(VENV)/.all
+	@mkdir -p "$(BUILD)"
+	$(BIN)/python -m tools.proof
+
+bench: $(VENV)/.all
+	@mkdir -p "$(BUILD)"
+	$(BIN)/python -m benchmarks
+
+docs: $(VENV)/.all
+	@mkdir -p "$(BUILD)"
+	$(BIN)/python -m sphinx -q -W --keep-going -b html -d build/doctrees docs build/docs
+	@echo "The book is in $(BUILD)/docs/index.html"
+
+clean:
+	rm -rf $(VENV) build dist $(REPORT) docs/reference src/*.egg-info .hypothesis
+	find src tests tools benchmarks docs examples -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+# Stamps: a second call does nothing unless the lock or the project's own metadata has changed.
+$(VENV)/.python:
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh tools/environment.sh
+	@touch $@
+
+$(VENV)/.base: lock/base.txt pyproject.toml $(VENV)/.python
+	@echo "Installing the base from the lock (about a minute the first time) ..."
+	@$(PIP) --require-hashes --only-binary :all: -r lock/base.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.all: lock/all.txt pyproject.toml $(VENV)/.python
+	@echo "Installing everything for checks and tests from the lock (two to three minutes the first time) ..."
+	@$(PIP) --require-hashes --only-binary :all: -r lock/all.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.base

@@ -1,0 +1,51 @@
+"""Write the lock: `python -m tools.lock`.
+
+One universal resolution for every Python we support, with hashes and environment markers, naming neither an address nor a
+host. `lock/all.txt` holds the base, every extra and the development group; `lock/base.txt` is the part of it that
+`make run` installs. The resolver (uv) lives in an environment of its own under build/, so it is no dependency of IMS.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCK = ROOT / "lock"
+HEAD = "# Made by `python -m tools.lock` from pyproject.toml; not edited by hand.\n"
+LOWEST_PYTHON = "3.11"
+
+
+def resolver() -> Path:
+    """Give the path of uv, installed in an environment of its own."""
+    place = ROOT / "build" / "lock"
+    uv = place / "bin" / "uv"
+    if not uv.exists():
+        venv.create(place, with_pip=True)
+        subprocess.run([place / "bin" / "pip", "install", "--quiet", "uv"], check=True)
+    return uv
+
+
+def resolve(uv: Path, *wanted: str) -> str:
+    """Resolve what pyproject.toml asks for, as the text of a requirements file."""
+    command = [uv, "pip", "compile", "pyproject.toml", *wanted, "--universal", "--python-version", LOWEST_PYTHON]
+    command += ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--quiet"]
+    return subprocess.run(command, check=True, cwd=ROOT, text=True, stdout=subprocess.PIPE).stdout
+
+
+def main() -> int:
+    """Resolve everything, then the base within it, and write both files."""
+    LOCK.mkdir(exist_ok=True)
+    uv = resolver()
+    everything = LOCK / "all.txt"
+    everything.write_text(HEAD + resolve(uv, "--all-extras", "--group", "dev"))
+    base = LOCK / "base.txt"
+    base.write_text(HEAD + resolve(uv, "--group", "build", "--constraints", str(everything)))
+    print(f"Wrote {everything.relative_to(ROOT)} and {base.relative_to(ROOT)}.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
