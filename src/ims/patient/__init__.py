@@ -1,0 +1,1 @@
+"""Who is it done to? A person: compartments, drawn parameters, chance."""

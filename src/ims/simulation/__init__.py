@@ -1,0 +1,1 @@
+"""How is it run? Scenario, assembled model, clocks, solve. The engine lives here."""

@@ -1,0 +1,254 @@
+"""Solve: lanes of persons through the grid, in chunks, from threads.
+
+A lane is one person of one scenario. Lanes never meet, so the result of a lane does not depend on how many others there
+are, how they are chunked, or which thread ran them (bitwise, within one precision and machine).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from numpy.typing import NDArray
+
+from ims.patient import chance as streams
+from ims.simulation.clocks import DAY, Grid
+from ims.simulation.program import Structure, program
+
+Floats = NDArray[np.floating[Any]]
+Parameters = Mapping[str, Mapping[str, Any]]
+
+WIDTHS = (16, 128, 512)
+"""Lanes a compiled program may have: a batch is padded to the smallest that holds it, or cut into chunks of the largest."""
+BLOCK = 28
+"""Intervals a compiled call advances."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What the hand does at one time, per muscle: shares of placements, and what the patient expects."""
+
+    expectation: float
+    placed: tuple[float, ...]
+    effective: tuple[float, ...]
+    recorded: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Imposed:
+    """A load or a source imposed on every lane at one time (onset, flare)."""
+
+    overload: float | None = None
+    source: float | None = None
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """A batch of lanes.
+
+    Attributes
+    ----------
+    y : state -> array (.., lane)
+    p : sub-model -> parameter -> scalar, (lane), (muscle, 1) or (muscle, lane)
+    person : (lane) index of each lane's person, the key of its chance
+    visits : for each scenario, time [s] -> Visit
+    scenario : (lane) which entry of `visits` a lane follows
+    imposed : time [s] -> Imposed, for all lanes
+    """
+
+    y: Mapping[str, Floats]
+    p: Parameters
+    person: NDArray[np.int64]
+    seed: int
+    visits: Sequence[Mapping[int, Visit]] = ({},)
+    scenario: NDArray[np.int64] | None = None
+    imposed: Mapping[int, Imposed] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """Number of lanes."""
+        return int(self.person.size)
+
+
+@dataclass(frozen=True)
+class Solution:
+    """What a solve gives: readings (time, .., lane), last state, distance to the verdict, and where a lane stopped."""
+
+    times: tuple[int, ...]
+    outputs: Mapping[str, Floats]
+    y: Mapping[str, Floats]
+    closest: Floats
+    stopped_at: NDArray[np.float64]
+    """Time [s] at which a lane's state was no longer finite; NaN where it ran to the end."""
+
+
+def width_for(count: int) -> int:
+    """Lanes of the program that serves this many persons."""
+    return next((w for w in WIDTHS if w >= count), WIDTHS[-1])
+
+
+def is_lane(value: Any, count: int) -> bool:
+    """Whether a parameter has one value per lane (else it is shared by all)."""
+    shape = np.shape(value)
+    return len(shape) == 1 or (len(shape) == 2 and shape[1] == count and count > 1)
+
+
+def take_lanes(tree: Parameters, index: NDArray[np.int64], count: int) -> dict[str, dict[str, Any]]:
+    """Parameters of some lanes."""
+    return {
+        s: {n: np.asarray(v)[..., index] if is_lane(v, count) else v for n, v in values.items()} for s, values in tree.items()
+    }
+
+
+def solve(
+    structure: Structure,
+    lanes: Lanes,
+    grid: Grid,
+    *,
+    substeps: int,
+    double: bool = False,
+    threads: int | None = None,
+    width: int | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Solution:
+    """Advance all lanes through the grid.
+
+    Parameters
+    ----------
+    substeps : int
+        Steps an interval is cut into; a full day's step is 1/substeps d.
+    double : bool
+        float64 (one person, calibration) instead of float32 (cohorts).
+    threads, width : int
+        Threads over chunks, lanes a chunk; neither changes any result.
+    progress : callable
+        Told the person-days advanced since the last call.
+    """
+    width = width or width_for(lanes.count)
+    chunks = [np.arange(i, min(i + width, lanes.count)) for i in range(0, lanes.count, width)]
+
+    def work(index: NDArray[np.int64]) -> Solution:
+        with jax.enable_x64(double):
+            return _chunk(structure, lanes, grid, index, width, substeps, double, progress)
+
+    workers = min(threads or os.cpu_count() or 1, len(chunks))
+    if workers == 1:
+        parts = [work(index) for index in chunks]
+    else:
+        with ThreadPoolExecutor(workers) as pool:
+            parts = list(pool.map(work, chunks))
+    if len(parts) == 1:
+        return parts[0]
+
+    def join(pick: Callable[[Solution], Mapping[str, Floats]]) -> dict[str, Floats]:
+        return {name: np.concatenate([pick(part)[name] for part in parts], axis=-1) for name in pick(parts[0])}
+
+    return Solution(
+        parts[0].times,
+        join(lambda s: s.outputs),
+        join(lambda s: s.y),
+        np.concatenate([s.closest for s in parts]),
+        np.concatenate([s.stopped_at for s in parts]),
+    )
+
+
+def _chunk(
+    structure: Structure,
+    lanes: Lanes,
+    grid: Grid,
+    index: NDArray[np.int64],
+    width: int,
+    substeps: int,
+    double: bool,
+    progress: Callable[[float], None] | None,
+) -> Solution:
+    dtype = np.float64 if double else np.float32
+    real = index.size
+    index = np.concatenate([index, np.full(width - real, index[-1])])  # padding repeats the last lane
+    y = {name: jnp.asarray(np.asarray(value)[..., index], dtype) for name, value in lanes.y.items()}
+    p = jax.tree.map(lambda v: jnp.asarray(v, dtype), take_lanes(lanes.p, index, lanes.count))
+    closest = jnp.full((width,), np.inf, dtype)
+    advance = program(structure, substeps)
+    kept: dict[str, list[Floats]] = {name: [] for name in structure.outputs}
+    stopped = np.full(real, np.nan)
+    muscles = next(v.shape[0] for name, v in y.items() if name == "contracture")
+    total = len(grid.starts)
+    for first in range(0, total, BLOCK):
+        span = range(first, min(first + BLOCK, total))
+        xs = _inputs(structure, lanes, grid, index, span, muscles, dtype)
+        y, closest, read = advance(y, closest, p, xs)
+        wanted = [k for k, i in enumerate(span) if grid.is_output[i]]
+        if wanted:
+            for name in kept:
+                kept[name].append(np.asarray(read[name])[wanted][..., :real].copy())
+        fine = np.isfinite(np.asarray(sum(jnp.sum(v, axis=tuple(range(v.ndim - 1))) for v in y.values())))[:real]
+        stopped = np.where(np.isnan(stopped) & ~fine, float(grid.starts[span[-1]] + grid.durations[span[-1]]), stopped)
+        if progress is not None:
+            progress(real * sum(grid.durations[i] for i in span) / DAY)
+    outputs = {name: np.concatenate(parts) if parts else np.empty((0, real), dtype) for name, parts in kept.items()}
+    last = {name: np.asarray(value)[..., :real].copy() for name, value in y.items()}
+    return Solution(grid.output_times, outputs, last, np.asarray(closest)[:real].copy(), stopped)
+
+
+def _inputs(
+    structure: Structure,
+    lanes: Lanes,
+    grid: Grid,
+    index: NDArray[np.int64],
+    span: range,
+    muscles: int,
+    dtype: Any,
+) -> dict[str, Any]:
+    """Arrays of one block of intervals; a short last block is padded with intervals of no length."""
+    n = index.size
+    person = lanes.person[index]
+    follows = np.zeros(n, np.int64) if lanes.scenario is None else lanes.scenario[index]
+    shares = {name: np.zeros((BLOCK, muscles, n), dtype) for name in ("placed", "effective", "recorded")}
+    per_lane = {name: np.zeros((BLOCK, n), dtype) for name in ("visit", "expectation")}
+    scalars = {name: np.zeros((BLOCK, 1), dtype) for name in ("new_day", "set_overload", "overload", "set_source", "source")}
+    duration = np.zeros(BLOCK, dtype)
+    drawn = structure.model.streams
+    chance = {name: np.full((BLOCK, n), 0.0 if purpose.endswith("normal") else 1.0, dtype) for name, purpose in drawn}
+    for k, i in enumerate(span):
+        start, length = grid.starts[i], grid.durations[i]
+        duration[k] = length
+        scalars["new_day"][k] = grid.new_day[i]
+        first_here = length > 0  # the reading before any event is an interval of no length
+        present = [course.get(start) if first_here else None for course in lanes.visits]
+        if any(present):
+            empty = Visit(0.0, *(((0.0,) * muscles,) * 3))
+            table = [visit or empty for visit in present]
+            for name, target in shares.items():
+                target[k] = np.array([getattr(v, name) for v in table], dtype).T[:, follows]
+            per_lane["visit"][k] = np.array([visit is not None for visit in present], dtype)[follows]
+            per_lane["expectation"][k] = np.array([v.expectation for v in table], dtype)[follows]
+        imposed = lanes.imposed.get(start) if first_here else None
+        if imposed is not None and imposed.overload is not None:
+            scalars["set_overload"][k], scalars["overload"][k] = 1.0, imposed.overload
+        if imposed is not None and imposed.source is not None:
+            scalars["set_source"][k], scalars["source"][k] = 1.0, imposed.source
+        for name, stream in drawn:
+            purpose, kind = stream.split("/")
+            counter = _counter(purpose, grid, i, any(present))
+            if counter is not None:
+                chance[name][k] = getattr(streams, kind)(lanes.seed, purpose, person, counter)
+    return {"duration": duration, "hand": {**shares, **per_lane, **scalars}, "chance": chance}
+
+
+DAILY = ("flare", "episode")
+AT_READING = ("reading",)
+
+
+def _counter(purpose: str, grid: Grid, i: int, is_visit: bool) -> int | None:
+    """Which draw of a stream interval i uses: daily ones by day, readings by their time, the rest by the visit's time."""
+    if purpose in DAILY:
+        return grid.starts[i] // DAY if grid.new_day[i] else None
+    if purpose in AT_READING:
+        return grid.starts[i] + grid.durations[i] if grid.is_output[i] else None
+    return grid.starts[i] if is_visit else None
