@@ -43,7 +43,7 @@ class Flare(SubModel):
         return {}
 
     def rate(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
-        return {"flare": 0.0 * y.flare}
+        return {}
 
     def jump(self, xp: Any, event: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
         steps = p.flare_step / p.flare_time
