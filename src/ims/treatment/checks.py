@@ -35,9 +35,7 @@ def key(field: str, value: Any, example: str) -> str:
     if not isinstance(value, str):
         raise BadCourse(f"{field} is {shown(value)}, expected a name such as {example!r}.")
     if not _KEY.fullmatch(value):
-        raise BadCourse(
-            f"{field} is {shown(value)}, expected a name in lower case with underscores, such as {example!r}."
-        )
+        raise BadCourse(f"{field} is {shown(value)}, expected a name in lower case with underscores, such as {example!r}.")
     return value
 
 

@@ -233,7 +233,7 @@ class Course:
     """
 
     who: Who
-    sessions: tuple[Session, ...] = ()
+    sessions: tuple[Session, ...]
     outcomes: tuple[OutcomeReading, ...] = ()
 
     def __post_init__(self) -> None:

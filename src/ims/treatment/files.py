@@ -1,0 +1,162 @@
+"""A course as JSON or TOML text, and as a file."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from ims.errors import BadCourse, FileProblem, ImsError
+from ims.treatment.course import SCHEMA, Course
+from ims.treatment.record import from_plain, to_plain
+
+LARGEST_BYTES = 50_000_000
+"""A larger file is not a course."""
+FORMATS = {".toml": "TOML", ".json": "JSON"}
+
+
+def to_json(course: Course) -> str:
+    """The course as JSON, indented for reading; the hash does not depend on it."""
+    return json.dumps(to_plain(course), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def from_json(text: str) -> Course:
+    """The course that JSON text describes; `BadCourse` says where the text breaks off and what was expected there."""
+    try:
+        content = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise BadCourse(f"Not valid JSON at line {error.lineno}, column {error.colno}: {_lower(error.msg)}.") from None
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, ImsError):
+            raise
+        raise BadCourse(f"Not valid JSON: {_lower(str(error))}.") from None
+    return from_plain(content)
+
+
+def to_toml(course: Course) -> str:
+    """The course as TOML, without comments; `commented_course_toml` writes one for people."""
+    return tomli_w.dumps(to_plain(course))
+
+
+def from_toml(text: str) -> Course:
+    """The course that TOML text describes; `BadCourse` says where the text breaks off and what was expected there."""
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadCourse(_toml_message(error)) from None
+    except (ValueError, RecursionError) as error:
+        raise BadCourse(f"Not valid TOML: {_lower(str(error))}.") from None
+    return from_plain(content)
+
+
+def load_course(path: str | os.PathLike[str]) -> Course:
+    """Read a course from a `.toml` or `.json` file.
+
+    Parameters
+    ----------
+    path : path    the file
+
+    Returns
+    -------
+    Course
+
+    Raises
+    ------
+    FileProblem    no such file, not readable, not text, or not a format of a course
+    BadCourse, OutOfRange, UnknownKey, UnknownOption    the content cannot be used; the message starts with the file
+    """
+    file = Path(path)
+    form = _format(file)
+    text = _text(file)
+    try:
+        return from_toml(text) if form == "TOML" else from_json(text)
+    except ImsError as error:
+        raise type(error)(f"{file}: {error}") from None
+
+
+def save_course(course: Course, path: str | os.PathLike[str]) -> Path:
+    """Write a course to a `.toml` or `.json` file: whole, or not at all.
+
+    Raises
+    ------
+    FileProblem    the folder is missing or cannot be written, or the ending is neither
+    """
+    file = Path(path)
+    text = to_toml(course) if _format(file) == "TOML" else to_json(course)
+    return write_text(text, file)
+
+
+def write_text(text: str, path: str | os.PathLike[str]) -> Path:
+    """Write text beside its place first and move it there, so that an interruption leaves the old file as it was."""
+    file = Path(path)
+    if not file.parent.is_dir():
+        raise FileProblem(f"{file} cannot be written: the folder {file.parent} does not exist. Make it, or name another.")
+    partial = file.with_name(f".{file.name}.{os.getpid()}.part")
+    try:
+        partial.write_text(text, encoding="utf-8")
+        os.replace(partial, file)
+    except OSError as error:
+        raise FileProblem(f"{file} cannot be written: {_lower(error.strerror or str(error))}.") from None
+    finally:
+        partial.unlink(missing_ok=True)
+    return file
+
+
+def _format(file: Path) -> str:
+    try:
+        return FORMATS[file.suffix.lower()]
+    except KeyError:
+        raise FileProblem(f"{file} ends in {file.suffix or 'nothing'!r}; a course is a .toml or .json file.") from None
+
+
+def _text(file: Path) -> str:
+    try:
+        size = file.stat().st_size
+        if size > LARGEST_BYTES:
+            raise FileProblem(f"{file} has {size} bytes, expected at most {LARGEST_BYTES}: this is not a course.")
+        content = file.read_bytes()
+    except FileNotFoundError:
+        raise FileProblem(f"{file} does not exist. Write a new one: ims course new CONDITION.") from None
+    except OSError as error:
+        raise FileProblem(f"{file} cannot be read: {_lower(error.strerror or str(error))}.") from None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileProblem(
+            f"{file} is not text: byte {error.start} is 0x{content[error.start]:02x}, expected UTF-8. "
+            "The file may be damaged or of another kind."
+        ) from None
+    if not text.strip():
+        raise FileProblem(f"{file} is empty, expected a course that starts with schema = {SCHEMA!r}.")
+    return text
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    content: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in content:
+            raise BadCourse(f"The key {key!r} stands twice in one table; keep one.")
+        content[key] = value
+    return content
+
+
+def _no_constant(word: str) -> float:
+    raise BadCourse(f"{word} is not a number of JSON; leave out what was not measured.")
+
+
+def _toml_message(error: tomllib.TOMLDecodeError) -> str:
+    found = re.fullmatch(r"(.*) \(at (line \d+, column \d+|end of document)\)", str(error), re.DOTALL)
+    if found is None:
+        return f"Not valid TOML: {_lower(str(error))}."
+    what, where = found.groups()
+    place = "the end of the text" if where == "end of document" else where
+    return f"Not valid TOML at {place}: {_lower(what)}."
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:].rstrip(".")
