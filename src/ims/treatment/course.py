@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ims import units
+from ims.catalog.muscle import ROOTS
 from ims.errors import BadCourse, UnknownUnit
 from ims.treatment import checks
 
@@ -21,12 +22,7 @@ KINDS = ("needling", "penetrating_sham", "non_penetrating_sham", "attention")
 SIDES = ("left", "right", "midline")
 TECHNIQUES = ("pistoning", "rotation", "static")
 """How a needle is moved: up and down, turned, or left where it is. Recorded; the weeks-scale model does not tell them apart."""
-LEVELS = (
-    *(f"C{i}" for i in range(1, 9)),
-    *(f"T{i}" for i in range(1, 13)),
-    *(f"L{i}" for i in range(1, 6)),
-    *(f"S{i}" for i in range(1, 6)),
-)
+LEVELS = ROOTS
 """Spinal levels, by root."""
 AGE_BANDS = (*(f"{i}-{i + 9}" for i in range(0, 90, 10)), "90+")
 """Bands of ten years: an exact age helps to identify a person."""
