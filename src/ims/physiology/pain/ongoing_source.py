@@ -32,7 +32,7 @@ class OngoingSource(SubModel):
         Variable("pull_on_source", "load", "1", "person", absent=0.0),
         Variable("episode_chance", "xi_U", "1", "person", source="stream:episode/uniform"),
     )
-    writes = (Variable("source_drive", "g_U U", "1", "muscle"),)
+    writes = (Variable("source_drive", "g_U*U", "1", "muscle"),)
     states = (Variable("ongoing_source", "U", "1", "person"),)
     parameters = (
         Variable("persistent_source", "U_p", "1", "person"),
