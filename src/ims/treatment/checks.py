@@ -22,12 +22,12 @@ _NEAR_A_SECOND = 1e-5
 
 
 @contextmanager
-def within(path: str) -> Iterator[None]:
-    """Put the place in the record before the message of whatever is refused inside."""
+def within(place: str) -> Iterator[None]:
+    """Put the place in the record, such as `sessions[2].`, before the message of whatever is refused inside."""
     try:
         yield
     except ImsError as error:
-        raise type(error)(f"{path}.{error}") from None
+        raise type(error)(f"{place}{error}") from None
 
 
 def key(field: str, value: Any, example: str) -> str:

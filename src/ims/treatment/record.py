@@ -109,9 +109,7 @@ def _read(kind: type[Record], content: Any, path: str) -> Record:
     for name in _required(kind):
         if name not in values:
             raise BadCourse(f"{_join(path, name)} is missing. {_why(name)}".rstrip())
-    if not path:
-        return kind(**values)
-    with checks.within(path):
+    with checks.within(f"{path}." if path else ""):
         return kind(**values)
 
 
