@@ -24,7 +24,7 @@ class DescendingInhibition(SubModel):
 
     name = "descending_inhibition"
     statement = "S6a"
-    grade = "C"
+    grade = "D"
     reads = ()
     writes = ()
     states = (Variable("descending_inhibition", "Y", "1", "person"),)
