@@ -55,7 +55,7 @@ class InjuryCurrent(SubModel):
 
     Sources
     -------
-    shelf:slow (c), section 8; StructBiol1990 (sealed at 12 h in the mouse)
+    shelf:slow (c), section 8; SegmentalInjury1990 (sealed at 12 h in the mouse)
     """
 
     name = "injury_current"

@@ -20,7 +20,7 @@ class NerveFunction(SubModel):
 
     Sources
     -------
-    shelf:slow (e), section 8 (equation, design); Olmarker1990 (nutrition under pressure)
+    shelf:slow (e), section 8 (equation, design); Olmarker1990Transport (nutrition under pressure)
     """
 
     name = "nerve_function"

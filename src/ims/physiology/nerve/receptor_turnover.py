@@ -27,7 +27,7 @@ class ReceptorTurnover(SubModel):
 
     Sources
     -------
-    shelf:slow (d) (equations); Salpeter1988 (density), Science1983 (two parts of the junction), PLoSOne2011 (lifetimes)
+    shelf:slow (d) (equations); Salpeter1988 (density), ReceptorTurnover1983 (two parts of the junction), ReceptorHalfLife2011 (lifetimes)
     """
 
     name = "receptor_turnover"

@@ -19,7 +19,7 @@ class RootEdema(SubModel):
 
     Sources
     -------
-    shelf:slow (e) (equation, design); OlmarkerSpine1989 (2 h at 50 mmHg), Olmarker1989 (venules stop at 30 mmHg)
+    shelf:slow (e) (equation, design); Olmarker1989Spine (2 h at 50 mmHg), Olmarker1989 (venules stop at 30 mmHg)
     """
 
     name = "root_edema"
