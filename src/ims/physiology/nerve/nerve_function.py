@@ -20,7 +20,7 @@ class NerveFunction(SubModel):
 
     Sources
     -------
-    shelf:slow (e), section 8 (equation, design); Olmarker1990Transport (nutrition under pressure)
+    shelf:slow (e), section 8 (equation, design); Olmarker1990Transport (nutrition), Olmarker1990 (conduction)
     """
 
     name = "nerve_function"

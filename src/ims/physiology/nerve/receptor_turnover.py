@@ -27,7 +27,8 @@ class ReceptorTurnover(SubModel):
 
     Sources
     -------
-    shelf:slow (d) (equations); Salpeter1988 (density), ReceptorTurnover1983 (two parts of the junction), ReceptorHalfLife2011 (lifetimes)
+    shelf:slow (d) (equations); Salpeter1988 (density), Stanley1983 (two parts of the junction),
+    Strack2011 (lifetimes)
     """
 
     name = "receptor_turnover"
