@@ -30,9 +30,19 @@ def resolver() -> Path:
 
 def resolve(uv: Path, *wanted: str) -> str:
     """Resolve what pyproject.toml asks for, as the text of a requirements file."""
-    command = [uv, "pip", "compile", "pyproject.toml", *wanted, "--universal", "--python-version", LOWEST_PYTHON]
+    command: list[str | Path] = [
+        uv,
+        "pip",
+        "compile",
+        "pyproject.toml",
+        *wanted,
+        "--universal",
+        "--python-version",
+        LOWEST_PYTHON,
+    ]
     command += ["--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url", "--quiet"]
-    return subprocess.run(command, check=True, cwd=ROOT, text=True, stdout=subprocess.PIPE).stdout
+    done: subprocess.CompletedProcess[str] = subprocess.run(command, check=True, cwd=ROOT, text=True, stdout=subprocess.PIPE)
+    return done.stdout
 
 
 def main() -> int:

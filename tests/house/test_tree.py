@@ -12,6 +12,7 @@ from tests.house.tree import (
     PACKAGE,
     ROOT,
     TESTS,
+    cases_by_file,
     defines_something,
     inherited,
     is_overload,
@@ -20,7 +21,6 @@ from tests.house.tree import (
     parsed,
     public_definitions,
     short,
-    cases_by_file,
 )
 
 REASONS = ("slow to load", "optional dependency")

@@ -1,0 +1,93 @@
+"""House rules about the book: what it points at exists, and one word means one thing everywhere."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from ims.physiology.submodel import SubModel
+from tests.house.bodies import submodels
+from tests.house.tree import DOCS, ROOT, cases_by_file, short
+
+PAGES = sorted([*DOCS.glob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])
+TEST = re.compile(r"`(?P<file>tests/[\w/]+\.py)(?:::(?P<name>\w+))?`")
+CODE = re.compile(r"`(?P<path>(?:src/ims|tools|examples|benchmarks|lock|docs)/[\w./*-]+)`")
+LINK = re.compile(r"\]\((?P<target>[^)#\s]+)(?:#[^)]*)?\)")
+
+
+def glossary() -> str:
+    """The text of the glossary."""
+    return (DOCS / "glossary.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("submodel", submodels(), ids=lambda s: s.name)
+def test_glossary_has_every_variable(submodel: SubModel) -> None:
+    """Whoever meets a name in a plot or a file finds in the glossary what it is."""
+    told = set(re.findall(r"`([a-z][a-z0-9_]+)`", glossary()))
+    names = {v.name for v in (*submodel.states, *submodel.writes)}
+    names |= {v.name for v in submodel.reads if not v.source.startswith("stream:")}
+    assert names - told == set()
+
+
+def test_glossary_names_nothing_that_is_gone() -> None:
+    """A row of the glossary's table is a variable of the model; a renamed one does not linger."""
+    rows = set(re.findall(r"^\| `([a-z][a-z0-9_]+)` \|", glossary(), flags=re.MULTILINE))
+    known = {v.name for s in submodels() for v in (*s.states, *s.writes, *s.reads, *s.parameters)}
+    assert rows - known == set()
+    assert len(rows) > 30
+
+
+@pytest.mark.parametrize("page", PAGES, ids=short)
+def test_tests_named_on_a_page_exist(page: Path) -> None:
+    """A control or a statement that points at a test points at one that is there."""
+    known = cases_by_file()
+    missing = []
+    for match in TEST.finditer(page.read_text(encoding="utf-8")):
+        if match["file"] not in known or (match["name"] and match["name"] not in known[match["file"]]):
+            missing.append(match.group())
+    assert not missing
+
+
+@pytest.mark.parametrize("page", PAGES, ids=short)
+def test_files_named_on_a_page_exist(page: Path) -> None:
+    """A path or link on a page leads somewhere."""
+    text = page.read_text(encoding="utf-8")
+    missing = [m["path"] for m in CODE.finditer(text) if not list(ROOT.glob(m["path"].rstrip("/")))]
+    links = [m["target"] for m in LINK.finditer(text) if "://" not in m["target"]]
+    missing += [target for target in links if not (page.parent / target).exists()]
+    assert not missing
+
+
+def test_every_statement_of_the_treatment_text_is_traced() -> None:
+    """S1 to S10 each have a row that names code and test, or says "not yet"."""
+    page = (DOCS / "traceability.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| (S\d+[abc]?) \|(.*)$", page, flags=re.MULTILINE))
+    assert list(rows) == ["S1", "S2", "S3", "S4", "S5", "S6a", "S6b", "S6c", "S7", "S8", "S9", "S10"]
+    for statement, row in rows.items():
+        assert "not yet" in row or ("`src/ims/" in row and TEST.search(row)), statement
+
+
+def test_every_claiming_submodel_is_traced() -> None:
+    """A sub-model that implements a statement stands in that statement's row."""
+    page = (DOCS / "traceability.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| (S\d+[abc]?) \|(.*)$", page, flags=re.MULTILINE))
+    missing = [
+        f"{statement}: {submodel.name}"
+        for submodel in submodels()
+        for statement in submodel.statement.split()
+        if f"/{submodel.name}.py`" not in rows[statement]
+    ]
+    assert not missing
+
+
+def test_every_hazard_has_a_control_and_a_test() -> None:
+    """The safety page names, for each hazard, what is done about it and the test that shows it."""
+    page = (DOCS / "safety.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (H\d+) \|([^|]+)\|([^|]+)\|([^|]+)\|$", page, flags=re.MULTILINE)
+    assert [row[0] for row in rows] == [f"H{number}" for number in range(1, len(rows) + 1)]
+    assert len(rows) >= 4
+    for name, hazard, control, test in rows:
+        assert hazard.strip() and control.strip(), name
+        assert TEST.search(test) or "not yet" in test, name
