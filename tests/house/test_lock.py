@@ -11,7 +11,7 @@ from tests.house.tree import ROOT
 
 FILES = {name: (ROOT / "lock" / f"{name}.txt") for name in ("base", "all")}
 PIN = re.compile(
-    r"^(?P<name>[a-z0-9][a-z0-9-]*)==(?P<version>[^ ;\\]+)(?: ; (?P<marker>[^\\]+?))?(?P<hashes>(?: --hash=sha256:[0-9a-f]{64})+)$"
+    r"^(?P<name>[a-z0-9][a-z0-9-]*)==(?P<version>[^ ;]+)(?: ; (?P<marker>.+?))?(?P<hashes>(?: --hash=sha256:[0-9a-f]{64})+)$"
 )
 ADDRESS = re.compile(r"://|--index-url|--extra-index-url|--find-links|--trusted-host|\bwww\.|\.org\b|\.com\b|@")
 SUPPORTED = ("3.11", "3.12", "3.13")
