@@ -31,9 +31,11 @@ def from_json(text: str) -> Course:
         content = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         raise BadCourse(f"Not valid JSON at line {error.lineno}, column {error.colno}: {_lower(error.msg)}.") from None
-    except (ValueError, RecursionError) as error:
-        if isinstance(error, ImsError):
-            raise
+    except RecursionError:
+        raise BadCourse("Not a course: the JSON is nested too deeply.") from None
+    except ImsError:
+        raise
+    except ValueError as error:
         raise BadCourse(f"Not valid JSON: {_lower(str(error))}.") from None
     return from_plain(content)
 
@@ -49,7 +51,9 @@ def from_toml(text: str) -> Course:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadCourse(_toml_message(error)) from None
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise BadCourse("Not a course: the TOML is nested too deeply.") from None
+    except ValueError as error:
         raise BadCourse(f"Not valid TOML: {_lower(str(error))}.") from None
     return from_plain(content)
 
@@ -115,15 +119,9 @@ def _format(file: Path) -> str:
 
 
 def _text(file: Path) -> str:
-    try:
-        size = file.stat().st_size
-        if size > LARGEST_BYTES:
-            raise FileProblem(f"{file} has {size} bytes, expected at most {LARGEST_BYTES}: this is not a course.")
-        content = file.read_bytes()
-    except FileNotFoundError:
-        raise FileProblem(f"{file} does not exist. Write a new one: ims course new CONDITION.") from None
-    except OSError as error:
-        raise FileProblem(f"{file} cannot be read: {_lower(error.strerror or str(error))}.") from None
+    content = _content(file)
+    if len(content) > LARGEST_BYTES:
+        raise FileProblem(f"{file} has more than {LARGEST_BYTES} bytes: this is not a course.")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -134,6 +132,16 @@ def _text(file: Path) -> str:
     if not text.strip():
         raise FileProblem(f"{file} is empty, expected a course that starts with schema = {SCHEMA!r}.")
     return text
+
+
+def _content(file: Path) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(LARGEST_BYTES + 1)
+    except FileNotFoundError:
+        raise FileProblem(f"{file} does not exist. Write a new one: ims course new CONDITION.") from None
+    except OSError as error:
+        raise FileProblem(f"{file} cannot be read: {_lower(error.strerror or str(error))}.") from None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from dataclasses import MISSING, fields
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from ims.errors import BadCourse, UnknownKey, nearest, unknown
+from ims.errors import BadCourse, UnknownKey, unknown
 from ims.treatment import canonical, checks
 from ims.treatment.course import SCHEMA, Course, Needle, OutcomeReading, Response, Session, Who
 
@@ -130,8 +130,7 @@ def _refused(key: Any, names: list[str], path: str) -> Exception:
             f"{place}{str(key)!r} could identify a person. A course holds no name, contact or calendar date; "
             "keep those in the chart, and count days from the first session here."
         )
-    hint = "" if nearest(str(key), names) else f"Expected: {', '.join(names)}."
-    return UnknownKey(f"{place}{unknown(UnknownKey, key, names if not hint else (), hint)}")
+    return UnknownKey(f"{place}{unknown(UnknownKey, key, names)}")
 
 
 def _required(kind: type) -> list[str]:
