@@ -47,12 +47,19 @@ responses = st.builds(
     twitches=st.none() | st.integers(0, 1_000),
     cramp=st.none() | st.floats(0, 10),
 )
-no_answer = st.builds(Response, grasp=st.none() | st.just(False), twitches=st.none() | st.just(0), cramp=st.none() | st.floats(0, 10))
+no_answer = st.builds(
+    Response, grasp=st.none() | st.just(False), twitches=st.none() | st.just(0), cramp=st.none() | st.floats(0, 10)
+)
 
 
 def needles(answers: st.SearchStrategy[Response]) -> st.SearchStrategy[Needle]:
     """A needle in a muscle, or beside the spine."""
-    alike = {"side": optional_sides, "technique": st.sampled_from(TECHNIQUES), "count": st.integers(1, 100), "response": answers}
+    alike = {
+        "side": optional_sides,
+        "technique": st.sampled_from(TECHNIQUES),
+        "count": st.integers(1, 100),
+        "response": answers,
+    }
     return st.builds(Needle, site=keys.filter(lambda key: key != "paraspinal"), **alike) | st.builds(
         Needle, site=st.just("paraspinal"), level=st.sampled_from(LEVELS), **alike
     )
@@ -65,7 +72,9 @@ def sessions(draw: st.DrawFn, second: int) -> Session:
     if kind == "attention":
         return Session(day=second / SECONDS_A_DAY, kind=kind)
     answers = no_answer if kind == "non_penetrating_sham" else responses
-    return Session(day=second / SECONDS_A_DAY, kind=kind, needles=tuple(draw(st.lists(needles(answers), min_size=1, max_size=3))))
+    return Session(
+        day=second / SECONDS_A_DAY, kind=kind, needles=tuple(draw(st.lists(needles(answers), min_size=1, max_size=3)))
+    )
 
 
 readings = st.builds(

@@ -60,7 +60,8 @@ REFUSED: list[tuple[Callable[[], Any], type[ImsError], str]] = [
     (lambda: Session(day=float("nan"), needles=(NEEDLE,)), OutOfRange,
      "day is nan, expected 0 to 3660: days from the first session."),
     (lambda: Session(day=0.3331, needles=(NEEDLE,)), OutOfRange,
-     "day is 0.3331, which is 28779.840 s from the first session; a time is exact to the second. Nearest: 0.33310185185185187."),
+     "day is 0.3331, which is 28779.840 s from the first session; a time is exact to the second. "
+     "Nearest: 0.33310185185185187."),
     (lambda: Session(day=0, kind="sham", needles=(NEEDLE,)), UnknownOption,
      "kind is 'sham', expected one of: needling, penetrating_sham, non_penetrating_sham, attention."),
     (lambda: Session(day=0), BadCourse,
@@ -79,7 +80,8 @@ REFUSED: list[tuple[Callable[[], Any], type[ImsError], str]] = [
     (lambda: Course(who=WHO, sessions=(Session(day=1, needles=(NEEDLE,)),)), BadCourse,
      "sessions[0].day is 1, expected 0: days are counted from the first session."),
     (lambda: Course(who=WHO, sessions=tuple(Session(day=day, needles=(NEEDLE,)) for day in (0, 7, 7))), BadCourse,
-     "sessions[2].day is 7, but the session before is on day 7. Write the sessions in the order they were given, one entry each."),
+     "sessions[2].day is 7, but the session before is on day 7. "
+     "Write the sessions in the order they were given, one entry each."),
     (lambda: Course(who=WHO, sessions=(), outcomes=tuple(
         OutcomeReading(day=day, name="pain_intensity", value=5, unit="NRS") for day in (7, 0))), BadCourse,
      "outcomes[1].day is 0, but the reading before is of day 7. Write the readings in time."),

@@ -51,7 +51,10 @@ def message(kind: type[Exception], call: object, *arguments: object) -> str:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ('schema = "ims.course/1"\n[who\n', "Not valid TOML at line 2, column 5: expected ']' at the end of a table declaration."),
+        (
+            'schema = "ims.course/1"\n[who\n',
+            "Not valid TOML at line 2, column 5: expected ']' at the end of a table declaration.",
+        ),
         ('schema = "ims.course/1', "Not valid TOML at the end of the text: unterminated string."),
         ("a = " + "[" * 5_000, "Not a course: the TOML is nested too deeply."),
         ("who = 1\nwho = 2\n", "Not valid TOML at line 2, column 8: cannot overwrite a value."),
@@ -125,9 +128,7 @@ def test_too_large_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "course.json"
     with path.open("wb") as stream:
         stream.truncate(50_000_001)
-    assert message(FileProblem, load_course, path) == (
-        f"{path} has more than 50000000 bytes: this is not a course."
-    )
+    assert message(FileProblem, load_course, path) == (f"{path} has more than 50000000 bytes: this is not a course.")
 
 
 def test_missing_folder_is_named(tmp_path: Path) -> None:
