@@ -21,7 +21,7 @@ Drawn = dict[str, dict[str, Any]]
 
 DIVIDED = ("pull_on_source.load_weight", "nociceptive_drive.pain_share")
 """Weights that sum to one over the muscles: the entry gives the total of each group, shared equally inside it."""
-MIXTURE = "ongoing_source.persistence"
+MIXED, HIGH = "persistence", "_high"
 STEEP = ("steepness", "exponent")
 _IQR_TO_SD = 1.0 / (2.0 * float(ndtri(0.75)))
 _CI_TO_SD = 1.0 / (2.0 * float(ndtri(0.975)))
@@ -37,18 +37,19 @@ def draw(entries: Mapping[str, Parameter], anatomy: Anatomy, seed: int, person: 
 
     Notes
     -----
-    Of `ongoing_source`, `persistence` is the chance that a person's source stays; `persistent_source_high` and `_low` are
-    what the persistent part is drawn from in the two cases.
+    Some people recover and some do not: with probability `<submodel>.persistence` the value comes from the entry whose name
+    ends in `_high` instead of the parameter's own (catalog/mixtures.toml).
     """
     drawn: Drawn = {}
     for full_name, entry in entries.items():
         submodel, name = full_name.split(".")
         drawn.setdefault(submodel, {})[name] = _one(entry, full_name, anatomy, seed, person)
-    source = drawn.get("ongoing_source", {})
-    if "persistence" in source:
-        stays = chance.uniform(seed, f"draw/{MIXTURE}", person) < source.pop("persistence")
-        high, low = source.pop("persistent_source_high"), source.pop("persistent_source_low")
-        source["persistent_source"] = np.where(stays, high, low) + np.zeros(person.size)
+    for submodel, values in drawn.items():
+        if MIXED in values:
+            stays = chance.uniform(seed, f"draw/{submodel}.{MIXED}", person) < values.pop(MIXED)
+            for high in [name for name in values if name.endswith(HIGH)]:
+                name = high.removesuffix(HIGH)
+                values[name] = np.where(stays, values.pop(high), values[name]) + np.zeros(person.size)
     return drawn
 
 

@@ -49,7 +49,8 @@ class Model:
     writes: tuple[Variable, ...]
     streams: tuple[tuple[str, str], ...]
     """Reads that are chance: name and purpose (`flare_chance`, `flare/normal`)."""
-    absent: Mapping[str, float]
+    absent: Mapping[str, tuple[str, float]]
+    """Couplings this model leaves out: name -> (shape, value the reader takes instead)."""
 
     def variable(self, name: str) -> Variable:
         """The state or write of that name."""
@@ -61,7 +62,11 @@ class Model:
 
     def outputs(self, xp: Any, y: Mapping[str, Array], p: Mapping[str, Values], chance: Mapping[str, Array]) -> dict[str, Array]:
         """Every named value at this state: states, absent couplings and algebraic writes in topological order."""
-        named: dict[str, Array] = {**self.absent, **y, **chance}
+        length = {"person": (), "muscle": (len(y["contracture"]), 1), "segment": (len(y["nerve_function"]), 1)}
+        if getattr(xp, "symbolic", False):
+            length = {shape: size[:1] for shape, size in length.items()}
+        left_out = {name: np.full(length[shape], value) for name, (shape, value) in self.absent.items()}
+        named: dict[str, Array] = {**left_out, **y, **chance}
         values = Values(named)
         state = Values(y)
         for submodel in self.submodels:
@@ -182,7 +187,7 @@ def link(chosen: Sequence[SubModel], *, everything: Any = ()) -> Model:
                 )
             writer[variable.name] = submodel
     conceivable = {v.name for s in (*everything, *chosen) for v in (*s.states, *s.writes)}
-    absent: dict[str, float] = {}
+    absent: dict[str, tuple[str, float]] = {}
     streams: list[tuple[str, str]] = []
     for submodel in chosen:
         for read in submodel.reads:
@@ -192,7 +197,7 @@ def link(chosen: Sequence[SubModel], *, everything: Any = ()) -> Model:
                 if read.absent is None or read.name not in conceivable:
                     close = ", ".join(f"{n} (written by {writer[n].name})" for n in nearest(read.name, list(writer)))
                     raise AssemblyError(f"{submodel.name} reads '{read.name}', which nobody writes. Nearest: {close}.")
-                absent[read.name] = read.absent
+                absent[read.name] = (read.shape, read.absent)
             elif _shape(writer[read.name], read.name) != read.shape:
                 raise AssemblyError(
                     f"{submodel.name} reads '{read.name}' as one per {read.shape}, but {writer[read.name].name} writes one per "

@@ -182,7 +182,7 @@ def _chunk(
     for first in range(0, total, BLOCK):
         span = range(first, min(first + BLOCK, total))
         xs = _inputs(structure, lanes, grid, index, span, muscles, dtype)
-        y, closest, read = advance(y, closest, p, xs)
+        y, closest, read = advance(y, closest, p, xs, np.int32(1))
         wanted = [k for k, i in enumerate(span) if grid.is_output[i]]
         if wanted:
             for name in kept:

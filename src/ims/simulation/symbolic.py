@@ -121,6 +121,7 @@ def _unary(op: str, fold: Callable[[float], float]) -> Callable[[Any], Any]:
 class SymbolicSpace:
     """`xp` for expression nodes: the functions a sub-model may use."""
 
+    symbolic = True
     exp = staticmethod(_unary("exp", lambda v: float(np.exp(v))))
     log = staticmethod(_unary("log", lambda v: float(np.log(v))))
     sqrt = staticmethod(_unary("sqrt", lambda v: float(np.sqrt(v))))

@@ -1,0 +1,283 @@
+"""The one door: a Scenario in, a Result out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+import xarray as xr
+from numpy.typing import NDArray
+
+import ims.results as results
+from ims.catalog.load import load
+from ims.errors import BadCourse, nearest
+from ims.patient.anatomy import Anatomy
+from ims.simulation.cite import citations
+from ims.simulation.clocks import DAY, Grid, grid, seconds
+from ims.simulation.ended import sentence
+from ims.simulation.preset import chronic
+from ims.simulation.recruit import Population, healthy, recruit
+from ims.simulation.scenario import Scenario
+from ims.simulation.setting import switched
+from ims.simulation.solve import Lanes, Solution, Visit, solve, take_lanes
+from ims.treatment.comparators import Comparator, read_comparators
+from ims.treatment.course import PARASPINAL, Session
+from ims.treatment.doses import doses
+
+OUTCOMES = (
+    *("pain_intensity", "underlying_pain", "pain_reading", "pressure_pain_threshold", "range_of_motion", "stiffness"),
+    *("nerve_function", "contracture", "root_pressure", "context_response", "needling_soreness", "capsule_binds"),
+)
+"""What is read out of a condition unless more is asked, besides the condition's own scale."""
+PRESET_OUTCOMES = (
+    *("pain_intensity", "underlying_pain", "pressure_pain_threshold", "range_of_motion", "nerve_function", "contracture"),
+    *("root_pressure", "stiffness", "needling_soreness"),
+)
+NEAR = 0.1
+"""Persons who come within this distance (NRS) of the verdict at the end of any day are solved again with half the step."""
+VERSIONS = ("intramuscular", "jax", "numpy", "xarray")
+
+
+@cache
+def comparators() -> Mapping[str, Comparator]:
+    """Kinds of session, from data."""
+    return read_comparators(load().sources)
+
+
+def visit(session: Session, anatomy: Anatomy, *, preset: bool = False) -> Visit:
+    """What the hand does in one session, per compartment of this anatomy.
+
+    Raises
+    ------
+    BadCourse
+        A needle goes to a site that the presentation has no compartment for.
+    """
+    kind = comparators()[session.kind]
+    shares = np.zeros((3, len(anatomy.muscles)))
+    placed, effective = (1.0, 1.0) if preset else (float(kind.placed_share.value), float(kind.effective_share.value))  # type: ignore[arg-type]
+    for site, dose in doses(session, placed, effective).items():
+        name = site.name if site.name != PARASPINAL or preset else f"{PARASPINAL}_{site.level}"
+        if name not in anatomy.muscles:
+            close = ", ".join(nearest(name, anatomy.muscles))
+            raise BadCourse(
+                f"day {session.day:g}: a needle goes to '{name}', which this presentation has no compartment for. "
+                f"Nearest: {close}. It has {', '.join(anatomy.muscles)}."
+            )
+        shares[:, anatomy.muscles.index(name)] = dose.placed, dose.effective, 1.0 if preset else dose.recorded
+    return Visit(float(kind.expectation.value), *(tuple(row) for row in shares.tolist()))  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A scenario made ready to solve: who, what is done, when it is read."""
+
+    scenario: Scenario
+    population: Population
+    visits: Mapping[int, Visit]
+    grid: Grid
+    outputs: tuple[str, ...]
+
+
+def _prepare(scenario: Scenario, outputs: Sequence[str], progress: Callable[[int], None] | None) -> _Case:
+    who = scenario.course.who
+    if scenario.is_preset:
+        population = chronic(scenario.without, scenario.persons)
+    elif scenario.healthy:
+        population = healthy(who.condition, who.presentation or "", scenario.mechanism_set, scenario.persons, scenario.seed)
+    else:
+        population = recruit(
+            who.condition,
+            who.presentation or "",
+            scenario.mechanism_set,
+            persons=scenario.persons,
+            seed=scenario.seed,
+            without=scenario.without,
+            progress=progress,
+        )
+    of = population.setting
+    visits = {seconds(s.day): visit(s, of.anatomy, preset=scenario.is_preset) for s in scenario.course.sessions}
+    end = seconds(scenario.horizon)
+    read = [seconds(day) for day in scenario.readings] or [*range(0, end + 1, 7 * DAY)]
+    chosen = outputs or (PRESET_OUTCOMES if scenario.is_preset else (*OUTCOMES, of.own_scale))
+    for name in chosen:
+        of.model.variable(name)
+    times = grid(begin=0, end=end, events=visits, outputs=read)
+    return _Case(scenario, population, visits, times, tuple(dict.fromkeys(chosen)))
+
+
+def simulate(
+    scenario: Scenario,
+    *,
+    outputs: Sequence[str] = (),
+    threads: int | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> xr.Dataset:
+    """Run one scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    outputs : names to read out; by default the outcomes of the condition
+    threads : threads over chunks of persons; changes no result
+    progress : told the person-days advanced since the last call
+
+    Returns
+    -------
+    Dataset with axes person, muscle | segment, time, in edge units; its attributes hold the scenario, versions, citations
+    and how the solve ended.
+    """
+    return simulate_together([scenario], outputs=outputs, threads=threads, progress=progress)[0]
+
+
+def simulate_together(
+    scenarios: Sequence[Scenario],
+    *,
+    outputs: Sequence[str] = (),
+    threads: int | None = None,
+    progress: Callable[[float], None] | None = None,
+    recruiting: Callable[[int], None] | None = None,
+) -> list[xr.Dataset]:
+    """Run several scenarios, those of one shape in one batch; each result is the one it would have alone."""
+    cases = [_prepare(scenario, outputs, recruiting) for scenario in scenarios]
+    groups: dict[tuple[Any, ...], list[int]] = {}
+    for i, case in enumerate(cases):
+        groups.setdefault(_key(case), []).append(i)
+    found: dict[int, xr.Dataset] = {}
+    for members in groups.values():
+        together = [cases[i] for i in members]
+        for i, solution, redone in zip(members, *_solve(together, threads, progress), strict=True):
+            found[i] = _result(cases[i], solution, redone)
+    return [found[i] for i in range(len(cases))]
+
+
+def _key(case: _Case) -> tuple[Any, ...]:
+    """Cases that agree in this are solved in one batch."""
+    of = case.population
+    s = case.scenario
+    return (
+        of.setting.condition,
+        of.setting.presentation,
+        of.setting.mechanism_set,
+        of.fixed,
+        case.grid,
+        case.outputs,
+        s.substeps,
+        s.double,
+        s.seed,
+    )
+
+
+def _solve(
+    cases: Sequence[_Case], threads: int | None, progress: Callable[[float], None] | None
+) -> tuple[list[Solution], list[NDArray[np.int64]]]:
+    one = cases[0]
+    lanes = _lanes(cases)
+    structure = one.population.setting.structure(one.population.fixed, one.outputs)
+    options: dict[str, Any] = {"double": one.scenario.double, "threads": threads, "progress": progress}
+    whole = solve(structure, lanes, one.grid, substeps=one.scenario.substeps, **options)
+    near = np.flatnonzero(whole.closest < NEAR)
+    if near.size:
+        again = solve(structure, _pick(lanes, near), one.grid, substeps=2 * one.scenario.substeps, **options)
+        changed = _verdict(whole, near) != _verdict(again, np.arange(near.size))
+        flipped = near[changed.any(axis=0)]
+        for name, value in whole.outputs.items():
+            value[..., flipped] = again.outputs[name][..., changed.any(axis=0)]
+    else:
+        flipped = near
+    parts, redone, first = [], [], 0
+    for case in cases:
+        span = slice(first, first + case.scenario.persons)
+        parts.append(_slice(whole, span))
+        redone.append(flipped[(flipped >= span.start) & (flipped < span.stop)] - first)
+        first = span.stop
+    return parts, redone
+
+
+def _verdict(solution: Solution, index: NDArray[np.int64]) -> NDArray[np.bool_]:
+    pain = solution.outputs.get("underlying_pain")
+    return np.zeros((1, index.size), bool) if pain is None else np.asarray(pain[:, index] <= 1.0)
+
+
+def _lanes(cases: Sequence[_Case]) -> Lanes:
+    counts = [case.scenario.persons for case in cases]
+    p: dict[str, dict[str, Any]] = {}
+    each = [switched(case.population.p, case.scenario.without, case.scenario.persons) for case in cases]
+    for submodel, values in each[0].items():
+        for name, value in values.items():
+            shared = np.ndim(value) != 1
+            p.setdefault(submodel, {})[name] = value if shared else np.concatenate([q[submodel][name] for q in each])
+    return Lanes(
+        y={n: np.concatenate([c.population.y[n] for c in cases], axis=-1) for n in cases[0].population.y},
+        p=p,
+        person=np.concatenate([case.population.person for case in cases]),
+        seed=cases[0].scenario.seed,
+        visits=[case.visits for case in cases],
+        scenario=np.repeat(np.arange(len(cases)), counts),
+    )
+
+
+def _pick(lanes: Lanes, index: NDArray[np.int64]) -> Lanes:
+    return Lanes(
+        y={n: v[..., index] for n, v in lanes.y.items()},
+        p=take_lanes(lanes.p, index, lanes.count),
+        person=lanes.person[index],
+        seed=lanes.seed,
+        visits=lanes.visits,
+        scenario=None if lanes.scenario is None else lanes.scenario[index],
+    )
+
+
+def _slice(solution: Solution, span: slice) -> Solution:
+    return Solution(
+        solution.times,
+        {n: v[..., span] for n, v in solution.outputs.items()},
+        {n: v[..., span] for n, v in solution.y.items()},
+        solution.closest[span],
+        solution.stopped_at[span],
+    )
+
+
+def _result(case: _Case, solution: Solution, redone: NDArray[np.int64]) -> xr.Dataset:
+    of, scenario = case.population.setting, case.scenario
+    accepted, returns, ill = case.population.rates
+    variables = {name: of.model.variable(name) for name in case.outputs}
+    used = [entry for full, entry in of.entries.items() if full.split(".")[0] in of.submodels]
+    bases = [entry.basis for entry in used]
+    return results.label(
+        solution.outputs,
+        shapes={name: v.shape for name, v in variables.items()},
+        si_units={name: v.unit for name, v in variables.items()},
+        days=[t / DAY for t in solution.times],
+        persons=case.population.person.tolist(),
+        muscles=of.anatomy.muscles,
+        segments=of.anatomy.segments,
+        attributes={
+            "scenario": scenario.to_dict(),
+            "scenario_hash": scenario.hash,
+            "catalog_hash": load().hash,
+            "versions": versions(),
+            "seed": scenario.seed,
+            "precision": "float64" if scenario.double else "float32",
+            "step_days": 1.0 / scenario.substeps,
+            "ended": sentence(solution, case.grid),
+            "solved_again": case.population.person[redone].tolist(),
+            "acceptance_rate": accepted,
+            "healthy_returns_rate": returns,
+            "ill_rate": ill,
+            "induced_correlations": [list(c) for c in case.population.correlations],
+            "provisional_share": sum(entry.provisional for entry in used) / len(used),
+            "basis_share": {b: bases.count(b) / len(bases) for b in sorted(set(bases))},
+            "own_scale": of.own_scale,
+            "citations": citations(scenario),
+        },
+    )
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Versions of what made a result."""
+    return {name: version(name) for name in VERSIONS}
