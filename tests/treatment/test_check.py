@@ -51,4 +51,4 @@ def test_sites_that_a_run_does_not_hold() -> None:
         Needle(site="soleus", side="left"),
     ]
     presentation = load().condition("back_pain").presentation()
-    assert sites_outside(course(*needles), presentation) == ("paraspinal C6", "soleus")
+    assert sites_outside(course(*needles), presentation) == ("soleus", "paraspinal C6")
