@@ -30,7 +30,7 @@ from ims.catalog.outcome import (
     read_ranges_of_motion,
     read_targets,
 )
-from ims.catalog.parameter import Parameter, read_parameter
+from ims.catalog.parameter import Parameter, Spread, read_parameter
 from ims.catalog.source import Source, read_sources
 from ims.catalog.table import Table, read_file
 from ims.errors import (
@@ -49,6 +49,8 @@ HERE = Path(__file__).parent
 DATA_ENDINGS = (".toml", ".bib")
 PRESET = "two_muscle_reference"
 """The regression preset: it is no condition, and its mechanism set alone defines it."""
+
+ONE_PERSON = Spread("none", None, "a regression preset is one and the same person")
 
 Item = TypeVar("Item")
 
@@ -224,7 +226,7 @@ class Catalog:
                     f"{mechanism_set!r} cannot be used with {condition!r}: {PRESET} is a regression preset that stands alone. "
                     f"Expected one of {', '.join(SETS)} for a condition, {PRESET} for the preset."
                 )
-            return {name: self._with_symbol(parameter) for name, parameter in merged.items()}
+            return {name: replace(parameter, distribution="fixed", spread=ONE_PERSON) for name, parameter in merged.items()}
         found = self.condition(condition)
         form = found.presentation(presentation)
         merged.update(derived_parameters(found, form, _get(self.ranges_of_motion, form.range, UnknownParameter)))

@@ -21,7 +21,8 @@ RUN_KEYS = (
 class Mechanism:
     """One mechanism of the treatment text that a run can do without.
 
-    Switched off, every one of `parameters` is multiplied by zero.
+    Switched off, every one of `parameters` is multiplied by zero. The grade is empty where no claim of the treatment text
+    stands behind it.
     """
 
     name: str
@@ -77,7 +78,7 @@ def read_mechanisms(file: Table) -> dict[str, Mechanism]:
             name=name,
             label=table.text("label"),
             statement=table.text("statement"),
-            grade=table.choice("grade", GRADES),
+            grade=table.choice("grade", (*GRADES, ""), ""),
             sentence=table.text("sentence"),
             parameters=table.texts("parameters"),
         )
