@@ -47,7 +47,7 @@ def test_shares_are_shares(answers: list[Response], share: float, readiness: flo
 
 
 def test_sites_are_kept_apart() -> None:
-    """Muscle, level and side each make a site of their own."""
+    """Muscle and level each make a site; left and right of one are one."""
     needles = (
         Needle(site="piriformis"),
         Needle(site="paraspinal", level="S1"),
@@ -57,10 +57,9 @@ def test_sites_are_kept_apart() -> None:
     )
     found = doses(Session(day=0, needles=needles), placed_share=1, effective_share=1)
     assert {site: got.needles for site, got in found.items()} == {
-        Site("piriformis"): 2,
+        Site("piriformis"): 4,
         Site("paraspinal", "S1"): 1,
         Site("paraspinal", "L5"): 1,
-        Site("piriformis", None, "left"): 2,
     }
 
 

@@ -10,11 +10,13 @@ from ims.treatment.course import Needle, Session
 
 @dataclass(frozen=True, order=True)
 class Site:
-    """Where needles go: a muscle, or a level beside the spine, on one side."""
+    """Where needles go: a muscle, or a level beside the spine.
+
+    Left and right are one site, because the model has one compartment for both; the record keeps them apart.
+    """
 
     name: str
     level: str | None = None
-    side: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def doses(session: Session, placed_share: float, effective_share: float) -> dict
     """
     by_site: dict[Site, list[Needle]] = {}
     for needle in session.needles:
-        by_site.setdefault(Site(needle.site, needle.level, needle.side), []).append(needle)
+        by_site.setdefault(Site(needle.site, needle.level), []).append(needle)
     return {site: _dose(needles, placed_share, effective_share) for site, needles in by_site.items()}
 
 
