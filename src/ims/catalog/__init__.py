@@ -1,8 +1,9 @@
 """How much is it, in whom, who measured it? Data files and the loader that refuses an incomplete one.
 
-`load()` gives the `Catalog`; its files are read when they are first asked for.
+`load()` gives the `Catalog`; its files are read when they are first asked for. `check` reads all of them.
 """
 
+from ims.catalog.check import check
 from ims.catalog.condition import Condition, Plan, Presentation
 from ims.catalog.evidence import Claim, SafetyNote
 from ims.catalog.load import PRESET, Catalog, load
@@ -32,5 +33,6 @@ __all__ = [
     "Source",
     "Spread",
     "Target",
+    "check",
     "load",
 ]

@@ -1,6 +1,6 @@
 """The catalog, read from its files.
 
-Files are read when they are first asked for, so that a run pays only for what it uses; `check` reads and checks all.
+Files are read when they are first asked for, so that a run pays only for what it uses; `ims.catalog.check` reads all.
 """
 
 from __future__ import annotations
@@ -36,7 +36,6 @@ from ims.catalog.table import Table, read_file
 from ims.errors import (
     BadScenario,
     FileProblem,
-    IncompleteEntry,
     UnknownCondition,
     UnknownMuscle,
     UnknownName,
@@ -205,13 +204,12 @@ class Catalog:
         """The source of that key."""
         return _get(self.sources, key, UnknownSource)
 
-    def parameters_for(
-        self, condition: str, presentation: str = "", mechanism_set: str = "as_evidenced"
-    ) -> dict[str, Parameter]:
+    def parameters_for(self, condition: str, presentation: str, mechanism_set: str) -> dict[str, Parameter]:
         """Every parameter as it stands for one condition, presentation and mechanism set, by full name.
 
-        Later ones replace earlier ones: parameter files, mechanism set, condition, presentation, each of these two for the
-        set, and last what calibration fitted. `two_muscle_reference` is its parameter files and its mechanism set alone.
+        An empty presentation is the default one. Later ones replace earlier ones: parameter files, mechanism set, condition,
+        presentation, each of these two for the set, and last what calibration fitted. `two_muscle_reference` is its parameter
+        files and its mechanism set alone.
 
         Raises
         ------
@@ -238,53 +236,10 @@ class Catalog:
         merged.update(self.fitted.get(f"{condition}.{form.name}.{mechanism_set}", {}))
         return {name: self._with_symbol(parameter) for name, parameter in merged.items()}
 
-    def check(self) -> None:
-        """Read and check everything.
-
-        Raises
-        ------
-        ImsError    the first entry that cannot be used
-        """
-        for name in ("targets", "natural_course", "adverse_events", "outcome_measures", "claims", "safety", "fitted"):
-            getattr(self, name)
-        self._check_mechanisms()
-        for condition in self.conditions.values():
-            for form in condition.presentations.values():
-                self._check_segments(condition, form.name)
-            _get(self.outcome_measures, condition.own_scale.id, UnknownParameter)
-        for row in self.natural_course.values():
-            self.condition(row.condition).presentation(row.presentation)
-
     def _with_symbol(self, parameter: Parameter) -> Parameter:
         """Overrides need not repeat the symbol: it is that of the parameter file."""
         base = self.base.get(parameter.full_name)
         return replace(parameter, symbol=base.symbol) if base and base.symbol != parameter.symbol else parameter
-
-    def _check_mechanisms(self) -> None:
-        for mechanism in self.mechanisms.values():
-            for full_name in mechanism.parameters:
-                self.parameter(full_name)
-        for chosen in self.mechanism_sets.values():
-            for full_name in chosen.parameters:
-                self.parameter(full_name)
-            for submodel in chosen.leave_out:
-                _get(self.parameters, submodel, UnknownParameter)
-
-    def _check_segments(self, condition: Condition, name: str) -> None:
-        form = condition.presentation(name)
-        for mechanism_set in SETS:
-            for full_name in self.parameters_for(condition.name, name, mechanism_set):
-                if full_name not in self.base:
-                    raise unknown(UnknownParameter, full_name, self.base, f"Named in conditions/{condition.name}.toml.")
-        for key in form.muscles:
-            muscle = self.muscle(key)
-            missing = [segment for segment in muscle.segments if segment not in form.segments]
-            if muscle.paraspinal or missing:
-                what = f"lacks the segments {', '.join(missing)} of" if missing else "lists the paraspinal"
-                raise IncompleteEntry(
-                    f"conditions/{condition.name}.toml [presentation.{name}] {what} {key}. Paraspinal muscles are the "
-                    "compartments of paraspinal_segments, which must hold the segments of every muscle."
-                )
 
     def _file(self, name: str) -> Table:
         return read_file(self.path / name)
