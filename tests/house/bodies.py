@@ -23,6 +23,8 @@ from ims.units import dimension
 
 MUSCLES, SEGMENTS, PERSONS = 3, 2, 5
 MATRICES = {"paraspinal_of_segment": (SEGMENTS, MUSCLES), "segments_of_muscle": (MUSCLES, SEGMENTS)}
+FROM_ANATOMY = {*MATRICES, "supply_outside"}
+"""Parameters that follow from the chosen muscles and roots and so stand in no file."""
 DAY, CENTIMETER, KILOPASCALS = 86400.0, 0.01, 4000.0
 NATURAL = (CENTIMETER, KILOPASCALS * CENTIMETER * DAY**2, DAY, 1e-3, 310.0)
 """Sizes of length, mass, time, charge and temperature at which values are drawn."""
