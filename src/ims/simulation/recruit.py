@@ -100,9 +100,8 @@ def well_run(of: Setting, fixed: Any, p: Drawn, person: NDArray[np.int64], seed:
         seed=seed,
         imposed={0: Imposed(overload=MILD_OVERLOAD), MILD_DAYS * DAY: Imposed(overload=0.0)},
     )
-    outputs = ("contracture", "underlying_pain", "range_of_motion", "stiffness")
     times = grid(begin=0, end=end, events=lanes.imposed, outputs=[end])
-    return solve(of.structure(fixed, outputs), lanes, times, substeps=SUBSTEPS, width=BATCH)
+    return solve(of.structure(fixed, of.outcomes), lanes, times, substeps=SUBSTEPS, width=BATCH)
 
 
 def ill_run(
@@ -126,9 +125,8 @@ def ill_run(
     y = of.resting(person.size)
     y["flare"] = _first_flare(p, seed, person)
     lanes = Lanes(y=y, p=p, person=person, seed=seed, imposed=imposed)
-    outputs = ("underlying_pain", "pain_intensity", "range_of_motion", "stiffness", of.own_scale)
     times = grid(begin=begin, end=end, events=imposed, outputs=readings or [end])
-    return solve(of.structure(fixed, outputs), lanes, times, substeps=SUBSTEPS, width=BATCH)
+    return solve(of.structure(fixed, of.outcomes), lanes, times, substeps=SUBSTEPS, width=BATCH)
 
 
 def _first_flare(p: Drawn, seed: int, person: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -12,10 +12,12 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-import ims.results as results
+from ims import results, units
 from ims.catalog.load import load
 from ims.errors import BadCourse, nearest
 from ims.patient.anatomy import Anatomy
+from ims.physiology.submodel import Values
+from ims.simulation.assemble import Model
 from ims.simulation.cite import citations
 from ims.simulation.clocks import DAY, Grid, grid, seconds
 from ims.simulation.ended import sentence
@@ -28,15 +30,8 @@ from ims.treatment.comparators import Comparator, read_comparators
 from ims.treatment.course import PARASPINAL, Session
 from ims.treatment.doses import doses
 
-OUTCOMES = (
-    *("pain_intensity", "underlying_pain", "pain_reading", "pressure_pain_threshold", "range_of_motion", "stiffness"),
-    *("nerve_function", "contracture", "root_pressure", "context_response", "needling_soreness", "capsule_binds"),
-)
-"""What is read out of a condition unless more is asked, besides the condition's own scale."""
-PRESET_OUTCOMES = (
-    *("pain_intensity", "underlying_pain", "pressure_pain_threshold", "range_of_motion", "nerve_function", "contracture"),
-    *("root_pressure", "stiffness", "needling_soreness"),
-)
+States = dict[str, NDArray[np.float64]]
+
 NEAR = 0.1
 """Persons who come within this distance (NRS) of the verdict at the end of any day are solved again with half the step."""
 VERSIONS = ("intramuscular", "jax", "numpy", "xarray")
@@ -82,7 +77,9 @@ class _Case:
     outputs: tuple[str, ...]
 
 
-def _prepare(scenario: Scenario, outputs: Sequence[str], progress: Callable[[int], None] | None) -> _Case:
+def _prepare(
+    scenario: Scenario, outputs: Sequence[str], progress: Callable[[int], None] | None = None, only: int | None = None
+) -> _Case:
     who = scenario.course.who
     if scenario.is_preset:
         population = chronic(scenario.without, scenario.persons)
@@ -98,11 +95,14 @@ def _prepare(scenario: Scenario, outputs: Sequence[str], progress: Callable[[int
             without=scenario.without,
             progress=progress,
         )
+    if only is not None:
+        population = population.take(np.array([only]))
+        scenario = scenario.with_(persons=1)
     of = population.setting
     visits = {seconds(s.day): visit(s, of.anatomy, preset=scenario.is_preset) for s in scenario.course.sessions}
     end = seconds(scenario.horizon)
     read = [seconds(day) for day in scenario.readings] or [*range(0, end + 1, 7 * DAY)]
-    chosen = outputs or (PRESET_OUTCOMES if scenario.is_preset else (*OUTCOMES, of.own_scale))
+    chosen = outputs or of.outcomes
     for name in chosen:
         of.model.variable(name)
     times = grid(begin=0, end=end, events=visits, outputs=read)
@@ -113,6 +113,7 @@ def simulate(
     scenario: Scenario,
     *,
     outputs: Sequence[str] = (),
+    only: int | None = None,
     threads: int | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> xr.Dataset:
@@ -122,6 +123,7 @@ def simulate(
     ----------
     scenario : Scenario
     outputs : names to read out; by default the outcomes of the condition
+    only : run only this one of the scenario's persons (from 0)
     threads : threads over chunks of persons; changes no result
     progress : told the person-days advanced since the last call
 
@@ -130,7 +132,7 @@ def simulate(
     Dataset with axes person, muscle | segment, time, in edge units; its attributes hold the scenario, versions, citations
     and how the solve ended.
     """
-    return simulate_together([scenario], outputs=outputs, threads=threads, progress=progress)[0]
+    return _together([_prepare(scenario, outputs, only=only)], threads, progress)[0]
 
 
 def simulate_together(
@@ -142,7 +144,10 @@ def simulate_together(
     recruiting: Callable[[int], None] | None = None,
 ) -> list[xr.Dataset]:
     """Run several scenarios, those of one shape in one batch; each result is the one it would have alone."""
-    cases = [_prepare(scenario, outputs, recruiting) for scenario in scenarios]
+    return _together([_prepare(scenario, outputs, recruiting) for scenario in scenarios], threads, progress)
+
+
+def _together(cases: Sequence[_Case], threads: int | None, progress: Callable[[float], None] | None) -> list[xr.Dataset]:
     groups: dict[tuple[Any, ...], list[int]] = {}
     for i, case in enumerate(cases):
         groups.setdefault(_key(case), []).append(i)
@@ -281,3 +286,19 @@ def _result(case: _Case, solution: Solution, redone: NDArray[np.int64]) -> xr.Da
 def versions() -> dict[str, str]:
     """Versions of what made a result."""
     return {name: version(name) for name in VERSIONS}
+
+
+def prepared_person(scenario: Scenario, person: int) -> tuple[Model, Mapping[str, Values], Callable[[xr.Dataset, float], States]]:
+    """One person ready for the model text in numpy: model, parameters, and the states a run of that person had on a day."""
+    case = _prepare(scenario, (), only=person)
+    of = case.population.setting
+    merged = of.structure(case.population.fixed, ()).merge(switched(case.population.p, scenario.without, 1))
+
+    def at(run: xr.Dataset, day: float) -> States:
+        moment = run.isel(person=0).sel(time=day)
+        return {
+            v.name: np.asarray(moment[v.name].values, np.float64)[..., None] / units.from_si(1.0, moment[v.name].attrs["unit"])
+            for v in of.model.states
+        }
+
+    return of.model, merged, at

@@ -17,6 +17,11 @@ from ims.patient.draw import Drawn, constants, draw
 from ims.simulation.assemble import VARIANTS, Model, assemble, library
 from ims.simulation.program import Structure
 
+OUTCOMES = (
+    *("pain_intensity", "underlying_pain", "pain_reading", "pressure_pain_threshold", "range_of_motion", "stiffness"),
+    *("nerve_function", "contracture", "root_pressure", "context_response", "needling_soreness", "capsule_binds"),
+)
+"""What is read out unless something else is asked, as far as a model writes it; a condition adds its own scale."""
 RESTING = {
     "contracture": 0.01,
     "energy": 1.0,
@@ -44,6 +49,12 @@ class Setting:
     def model(self) -> Model:
         """The assembled model."""
         return assemble(self.submodels)
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """What is read out unless something else is asked."""
+        written = {v.name for v in (*self.model.states, *self.model.writes)}
+        return tuple(name for name in dict.fromkeys((*OUTCOMES, self.own_scale)) if name in written)
 
     def draw(self, seed: int, person: NDArray[np.int64]) -> tuple[Drawn, tuple[tuple[str, str, float], ...]]:
         """Parameters of these candidates, and the constants nobody varies."""

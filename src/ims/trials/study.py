@@ -1,0 +1,223 @@
+"""A study: one course in both mechanism sets, beside sham and nothing, and without each mechanism in turn."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from ims.catalog.condition import SETS
+from ims.catalog.load import load
+from ims.simulation.attractor import Attractor, attractor
+from ims.simulation.run import simulate, simulate_together
+from ims.simulation.scenario import Scenario
+from ims.treatment.course import Course
+from ims.treatment.plan import comparator
+
+ARMS = ("untreated", "sham", "needling")
+KIND = {"untreated": "untreated", "sham": "non_penetrating_sham", "needling": "needling"}
+ABLATIONS = ("S6a", "S6b", "S6c")
+ABLATION_PERSONS = 100
+DEFAULT_PERSONS = 400
+FOLLOW_WEEKS = 26.0
+AT_ONCE = 15.0 / (24 * 60)
+"""Days after the first session at which its immediate effect is read."""
+HEALING_DAYS = 10
+HEALING = ("micro_injury", "inflammation", "hyperemia", "end_plate_innervation", "soreness", "injury_current")
+DAILY = ("underlying_pain", "contracture", "root_pressure", "nerve_function", "energy", "fixed_shortening", "supersensitivity")
+
+
+@dataclass(frozen=True)
+class SetResults:
+    """One mechanism set: the arms, what is left without a mechanism, and one person in detail."""
+
+    mechanism_set: str
+    arms: Mapping[str, xr.Dataset]
+    without: Mapping[str, xr.Dataset]
+    mechanisms: Mapping[str, bool]
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def acceptance_rate(self) -> float:
+        """Share of candidates who became patients."""
+        return float(self.arms["untreated"].attrs["acceptance_rate"])
+
+
+@dataclass(frozen=True)
+class Times:
+    """Days at which a course is summed up."""
+
+    before: float
+    at_once: float
+    end_of_course: float
+    month_3: float
+    month_6: float
+
+    def named(self) -> dict[str, float]:
+        """The four that every table shows."""
+        return {n: getattr(self, n) for n in ("before", "end_of_course", "month_3", "month_6")}
+
+
+@dataclass(frozen=True)
+class Study:
+    """All runs of one course, and the card that lets anybody make them again."""
+
+    condition: str
+    presentation: str
+    course: Course
+    plan: Mapping[str, Any]
+    seed: int
+    persons: int
+    times: Times
+    sets: Mapping[str, SetResults]
+    provenance: Mapping[str, Any]
+
+
+def times_of(course: Course, interval: float) -> Times:
+    """End of course = one interval after the last session; months 3 and 6 = weeks 13 and 26 after it."""
+    last = course.last_day
+    return Times(0.0, AT_ONCE, last + interval, last + 13 * 7.0, last + 26 * 7.0)
+
+
+def interval_of(course: Course, planned: float = 7.0) -> float:
+    """Days between the last two sessions, or the planned interval where there are fewer than two."""
+    days = [session.day for session in course.sessions]
+    return days[-1] - days[-2] if len(days) > 1 else planned
+
+
+def run_study(
+    course: Course,
+    *,
+    persons: int = DEFAULT_PERSONS,
+    seed: int = 1,
+    sets: Sequence[str] = SETS,
+    without: Sequence[str] = (),
+    follow_weeks: float = FOLLOW_WEEKS,
+    healthy: bool = False,
+    detail: bool = True,
+    threads: int | None = None,
+    report: Callable[[str, float], None] | None = None,
+) -> Study:
+    """Simulate a course in every mechanism set, each arm on the same persons with the same chance.
+
+    Parameters
+    ----------
+    course : the needling arm; its untreated and sham counterparts are made from it
+    without : mechanism switches turned off in all arms
+    follow_weeks : weeks simulated after the last session
+    healthy : needle healthy people instead of patients (S5)
+    detail : also run one person finely, for the figures
+    report : told what is being done and which share of all work is done
+    """
+    began = time.process_time()
+    condition = load().condition(course.who.condition)
+    times = times_of(course, interval_of(course, condition.plan.interval / 86400.0))
+    horizon = max(course.last_day + 7.0 * follow_weeks, times.end_of_course)
+    readings = [0.0, *(7.0 * k for k in range(int(horizon // 7) + 1)), *times.named().values(), times.at_once]
+    readings = sorted({day for day in readings if day <= horizon})
+    tell = report or (lambda text, share: None)
+    found: dict[str, SetResults] = {}
+    for i, name in enumerate(sets):
+        share = lambda part, i=i: (i + part) / len(sets)  # noqa: E731 - a local shorthand
+        base = Scenario(
+            course=course,
+            mechanism_set=name,
+            persons=persons,
+            seed=seed,
+            without=tuple(without),
+            horizon=horizon,
+            readings=tuple(readings),
+            healthy=healthy,
+        )
+        arms = [base.with_(course=comparator(course, KIND[arm])) if arm != "needling" else base for arm in ARMS]
+        some = min(persons, ABLATION_PERSONS)
+        cut = [base.with_(persons=some, without=tuple({*without, m})) for m in ABLATIONS if m not in without]
+        lanes = persons * len(arms) + some * len(cut)
+        done = 0.0
+
+        def advanced(days: float, share: Any = share, lanes: int = lanes, name: str = name) -> None:
+            nonlocal done
+            done += days
+            tell(f"{name}: simulating", share(0.2 + 0.7 * min(done / (lanes * horizon), 1.0)))
+
+        tell(f"{name}: finding patients", share(0.0))
+        runs = simulate_together(
+            [*arms, *cut],
+            threads=threads,
+            progress=advanced,
+            recruiting=lambda n, share=share, name=name: tell(f"{name}: {n} patients found", share(0.2 * n / persons)),
+        )
+        by_arm = dict(zip(ARMS, runs[: len(arms)], strict=True))
+        tell(f"{name}: looking at one person", share(0.9))
+        found[name] = SetResults(
+            mechanism_set=name,
+            arms=by_arm,
+            without=dict(zip([m for m in ABLATIONS if m not in without], runs[len(arms) :], strict=True)),
+            mechanisms=_mechanisms(name, without),
+            detail=_detail(base, by_arm["needling"], times) if detail and course.sessions else {},
+        )
+    tell("done", 1.0)
+    return Study(
+        condition=condition.name,
+        presentation=condition.presentation(course.who.presentation or "").name,
+        course=course,
+        plan=_plan(course, times, horizon),
+        seed=seed,
+        persons=persons,
+        times=times,
+        sets=found,
+        provenance=_provenance(found, time.process_time() - began),
+    )
+
+
+def _mechanisms(mechanism_set: str, without: Sequence[str]) -> dict[str, bool]:
+    """Which mechanisms act: not switched off, and not zero in the set."""
+    numbers = load()
+    entries = numbers.mechanism_set(mechanism_set).parameters
+    on = {}
+    for name, mechanism in numbers.mechanisms.items():
+        values = [(entries.get(full) or numbers.parameter(full)).value for full in mechanism.parameters]
+        on[name] = name not in without and any(values)
+    return on
+
+
+def _plan(course: Course, times: Times, horizon: float) -> dict[str, Any]:
+    sites = {needle.site == "paraspinal" for session in course.sessions for needle in session.needles}
+    kinds = sorted({session.kind for session in course.sessions})
+    return {
+        "sessions": len(course.sessions),
+        "interval_days": interval_of(course),
+        "sites": {(True, False): "both", (True,): "spine", (False,): "bands", (): "none"}[tuple(sorted(sites, reverse=True))],
+        "kinds": kinds,
+        "days": [session.day for session in course.sessions],
+        "end_of_course_day": times.end_of_course,
+        "horizon_weeks": horizon / 7.0,
+    }
+
+
+def _provenance(sets: Mapping[str, SetResults], cpu_seconds: float) -> dict[str, Any]:
+    first = next(iter(sets.values())).arms["needling"].attrs
+    return {
+        **{key: first[key] for key in ("versions", "catalog_hash", "scenario_hash", "precision", "step_days")},
+        **{key: first[key] for key in ("provisional_share", "basis_share", "citations")},
+        "ended": {name: results.arms["needling"].attrs["ended"] for name, results in sets.items()},
+        "solved_again": {name: results.arms["needling"].attrs["solved_again"] for name, results in sets.items()},
+        "cpu_seconds": cpu_seconds,
+    }
+
+
+def _detail(base: Scenario, needling: xr.Dataset, times: Times) -> dict[str, Any]:
+    """The person in the middle: daily course, healing after one needle, and the rest points of the worst muscle."""
+    pain = needling["underlying_pain"].sel(time=times.end_of_course).values
+    middle = int(np.argsort(pain, kind="stable")[(pain.size - 1) // 2])
+    daily = tuple(float(day) for day in range(int(base.horizon) + 1))
+    of_state = simulate(base.with_(readings=daily), outputs=DAILY, only=middle)
+    one = base.course.__class__(who=base.course.who, sessions=base.course.sessions[:1])
+    hourly = tuple(hour / 24.0 for hour in range(24 * HEALING_DAYS + 1))
+    healing = simulate(base.with_(course=one, horizon=float(HEALING_DAYS), readings=hourly), outputs=HEALING, only=middle)
+    picture: Attractor = attractor(base, middle, before=0.0, after=times.end_of_course)
+    return {"person": middle, "course": of_state, "healing": healing, "attractor": picture}
