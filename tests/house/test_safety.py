@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from ims.catalog import load
-from ims.errors import UnknownKey
+from ims.errors import BadCourse, UnknownKey
 from ims.reports import sentences
 from ims.treatment import from_json
 from ims.treatment.course import Course, Needle, Session, Who
@@ -64,7 +64,7 @@ def shown() -> Iterator[tuple[str, str]]:
         if path.is_relative_to(REPORTS) or path.name == "cli.py":
             for text in literals(path):
                 yield short(path), text
-    for path in [*REPORTS.rglob("*.html"), ROOT / "README.md", ROOT / "docs" / "index.md", ROOT / "docs" / "start.md"]:
+    for path in [*REPORTS.rglob("*.html*"), ROOT / "README.md", ROOT / "docs" / "index.md", ROOT / "docs" / "start.md"]:
         yield short(path), path.read_text(encoding="utf-8")
 
 
@@ -100,7 +100,7 @@ def test_urgent_signs_cover_chest_spine_and_infection() -> None:
 
 def test_no_report_shows_a_needle_depth() -> None:
     """No module or template of the reports reads or prints a depth; the record of a needle has none yet."""
-    files = [path for path in REPORTS.rglob("*") if path.suffix in (".py", ".html")]
+    files = [path for path in REPORTS.rglob("*") if path.suffix in (".py", ".html", ".j2")]
     assert len(files) > 5
     assert [short(path) for path in files if re.search(r"\b(needle_)?depth\b", path.read_text(encoding="utf-8"))] == []
     assert not [f.name for f in fields(Needle) if "depth" in f.name]
@@ -116,5 +116,5 @@ def test_a_course_cannot_hold_who_it_was(kind: type) -> None:
 def test_a_name_slipped_into_a_course_is_refused() -> None:
     """A key that the record does not know stops the file; it is not silently kept."""
     record = {"schema": "ims.course/1", "who": {"condition": "tennis_elbow", "name": "Somebody"}, "sessions": []}
-    with pytest.raises(UnknownKey, match="name"):
+    with pytest.raises((BadCourse, UnknownKey), match="name"):
         from_json(json.dumps(record))
