@@ -25,6 +25,7 @@ myst_heading_anchors = 3
 source_suffix = {".md": "markdown"}
 exclude_patterns = ["_build", "images"]
 autodoc_typehints = "none"
+autosummary_generate = False
 autodoc_member_order = "bysource"
 numpydoc_show_class_members = False
 

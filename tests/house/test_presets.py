@@ -48,8 +48,8 @@ def test_preset_moves_finitely_from_rest(preset: Preset) -> None:
     shapes = {v.name: (*length[v.shape], PERSONS) for v in (*of.model.states, *of.model.writes)}
     for name, value in evaluated(of, seed=5).items():
         assert np.all(np.isfinite(value)), name
-        shape = shapes.get(name.removeprefix("d/dt "), (PERSONS,))
-        assert np.broadcast_shapes(np.shape(value), shape) == shape, name
+        shape = shapes.get(name.removeprefix("d/dt "))  # chance and absent couplings have none
+        assert shape is None or np.broadcast_shapes(np.shape(value), shape) == shape, name
 
 
 def evaluated(of: Setting, seed: int) -> dict[str, np.ndarray]:
