@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ims.units import to_si
 
@@ -28,6 +28,12 @@ class Grid:
     durations: tuple[int, ...]
     is_output: tuple[bool, ...]
     new_day: tuple[bool, ...]
+    origin: int = 0
+    """The time [s] that chance is counted from: a course and the same course begun later draw the same numbers."""
+
+    def shifted(self, later: int) -> Grid:
+        """The same grid, its origin with it, so many seconds later. Nothing that comes out may change."""
+        return replace(self, starts=tuple(start + later for start in self.starts), origin=self.origin + later)
 
     @property
     def output_times(self) -> tuple[int, ...]:

@@ -246,9 +246,13 @@ AT_READING = ("reading",)
 
 
 def _counter(purpose: str, grid: Grid, i: int, is_visit: bool) -> int | None:
-    """Which draw of a stream interval i uses: daily ones by day, readings by their time, the rest by the visit's time."""
+    """Which draw of a stream interval i uses: daily ones by day, readings by their time, the rest by the visit's time.
+
+    All are counted from the grid's origin.
+    """
+    start = grid.starts[i] - grid.origin
     if purpose in DAILY:
-        return grid.starts[i] // DAY if grid.new_day[i] else None
+        return start // DAY if grid.new_day[i] else None
     if purpose in AT_READING:
-        return grid.starts[i] + grid.durations[i] if grid.is_output[i] else None
-    return grid.starts[i] if is_visit else None
+        return start + grid.durations[i] if grid.is_output[i] else None
+    return start if is_visit else None
