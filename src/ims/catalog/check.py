@@ -23,9 +23,9 @@ def check(catalog: Catalog) -> None:
         getattr(catalog, name)
     _check_mechanisms(catalog)
     _check_codes(catalog)
+    _check_fitted(catalog)
     for condition in catalog.conditions.values():
         _check_condition(catalog, condition)
-    _check_fitted(catalog)
     for row in catalog.natural_course.values():
         catalog.condition(row.condition).presentation(row.presentation)
 
