@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
+from ims.catalog.evidence import Claim as CatalogClaim
 from ims.reports.words import GRADES
 
 HYPOTHESES = frozenset("CDEX")
@@ -36,16 +36,6 @@ def letters(grade: str) -> list[str]:
     return list(dict.fromkeys(word for word in words if word in GRADES))
 
 
-def claims_from(entries: Iterable[Any]) -> list[Claim]:
-    """Claims out of catalog entries (records or mappings with `statement`, `grade`, `sentence`)."""
-    return [Claim(_statement(entry), str(_field(entry, "grade")), str(_field(entry, "sentence"))) for entry in entries]
-
-
-def _field(entry: Any, name: str) -> Any:
-    return entry[name] if isinstance(entry, Mapping) else getattr(entry, name)
-
-
-def _statement(entry: Any) -> str:
-    names = entry.keys() if isinstance(entry, Mapping) else dir(entry)
-    value = _field(entry, "statement" if "statement" in names else "statements")
-    return value if isinstance(value, str) else ", ".join(str(part) for part in value)
+def claims_from(entries: Iterable[CatalogClaim]) -> list[Claim]:
+    """Claims as a report shows them, out of the catalog's."""
+    return [Claim(", ".join(entry.statements), entry.grade, entry.sentence) for entry in entries]

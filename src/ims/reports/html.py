@@ -13,6 +13,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from ims.catalog.evidence import Claim
+from ims.catalog.load import load
 from ims.reports import palette, sentences, words
 from ims.reports.claims import claims_from
 from ims.reports.figures.ablation import ablation, ablation_of
@@ -28,7 +30,7 @@ from ims.reports.figures.timecourse import own_scale, pain_course
 from ims.reports.numbers import band, number, of_hundred, percent, unit_words, value_at
 from ims.reports.references import references_from
 from ims.reports.study import ARMS, MECHANISMS, Study
-from ims.reports.terminal import rate_of
+from ims.reports.subject import condition_name, decoded, outcome_words
 from ims.reports.timeline import TIMES
 from ims.reports.untreated import rows_from, tally
 from ims.reports.writing import write_whole
@@ -42,12 +44,17 @@ _FILTERS = {
     "value_at": value_at,
     "plain": words.plain,
     "set_title": words.set_title,
-    "rate_of": rate_of,
+    "decoded": decoded,
 }
 
 
 def write_report(
-    study: Study, summary: Mapping[str, Any], path: Path, *, claims: Iterable[Any] = (), untreated_rows: Iterable[Any] = ()
+    study: Study,
+    summary: Mapping[str, Any],
+    path: Path,
+    *,
+    claims: Iterable[Claim] | None = None,
+    untreated_rows: Iterable[Any] = (),
 ) -> Path:
     """Write the report to `path`, whole or not at all, and return the path.
 
@@ -58,14 +65,16 @@ def write_report(
     return write_whole(path, render(study, summary, claims=claims, untreated_rows=untreated_rows))
 
 
-def render(study: Study, summary: Mapping[str, Any], *, claims: Iterable[Any] = (), untreated_rows: Iterable[Any] = ()) -> str:
+def render(
+    study: Study, summary: Mapping[str, Any], *, claims: Iterable[Claim] | None = None, untreated_rows: Iterable[Any] = ()
+) -> str:
     """The report as the text of one HTML file.
 
     Parameters
     ----------
     study : the arms as datasets, for the pictures
     summary : mapping, as `--json` prints it, for the tables and sentences
-    claims : catalog claims (`statement`, `grade`, `sentence`)
+    claims : claims to grade; those of the catalog where none are given
     untreated_rows : rows of the natural course and sham with what the model gives (`ims.reports.untreated`)
 
     Returns
@@ -77,6 +86,7 @@ def render(study: Study, summary: Mapping[str, Any], *, claims: Iterable[Any] = 
     )
     environment.filters.update(_FILTERS)
     rows = rows_from(untreated_rows)
+    first = next(iter(summary["sets"].values()))
     return environment.get_template("report.html.j2").render(
         study=study,
         summary=summary,
@@ -84,14 +94,15 @@ def render(study: Study, summary: Mapping[str, Any], *, claims: Iterable[Any] = 
         sentences=sentences,
         arms=[arm for arm in ARMS if any(arm in results.arms for results in study.sets.values())],
         times=TIMES,
-        outcome_names=list(next(iter(summary["sets"].values()))["outcomes"]),
+        outcomes={name: outcome_words(summary, name, entry) for name, entry in first["outcomes"].items()},
+        condition=condition_name(summary),
         untreated_rows=rows,
         tallies=tally(rows),
         findings={name: _findings(study, summary, name) for name in summary["sets"]},
         outcome_figures=[group for group in _outcome_figures(study, summary) if group],
         body_figures=[group for group in _body_figures(study) if group],
-        claims=claims_from(claims),
-        references=references_from(summary.get("citations") or ()),
+        claims=claims_from(load().claims if claims is None else claims),
+        references=references_from(decoded(summary["citations"])),
         style=Markup(environment.get_template("report.css").render(paper=_paper(), night=_night())),
         svg=Markup,
     )

@@ -16,7 +16,6 @@ PAPER = {
     "sham": "#a64300",
     "needling": "#0063a3",
     "green": "#007553",
-    "purple": "#8f3f70",
 }
 SCREEN_AT_NIGHT = {
     "paper": "#14181c",
@@ -28,21 +27,18 @@ SCREEN_AT_NIGHT = {
     "sham": "#f0a35c",
     "needling": "#6cbdf0",
     "green": "#4fd0a5",
-    "purple": "#e5a3c9",
 }
-LINES = ("untreated", "sham", "needling", "green", "purple")
+LINES = ("untreated", "sham", "needling")
 DASHES: dict[str, tuple[float, tuple[float, ...]] | str] = {
     "untreated": (0.0, (1.0, 1.6)),
     "sham": (0.0, (5.0, 2.2)),
     "needling": "solid",
-    "green": (0.0, (7.0, 2.0, 1.0, 2.0)),
-    "purple": (0.0, (3.0, 1.2)),
 }
 
 
 def variable(name: str) -> str:
-    """The CSS variable of a color, with the paper color where no style sheet is near."""
-    return f"var(--ims-{name}, {PAPER[name]})"
+    """The CSS variable of a color; the page says what it is."""
+    return f"var(--ims-{name})"
 
 
 def declarations(colors: dict[str, str]) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from ims.reports.numbers import number, of_hundred, percent, unit_words, value_at
+from ims.reports.numbers import number, of_hundred, percent, value_at
+from ims.reports.subject import condition_name, decoded
 from ims.reports.words import MECHANISM_TITLES, SITES, count, plain, set_title
 
 CLAIM_LIMIT = 2.0
@@ -42,6 +43,17 @@ SERIOUS_EVENTS = (
 EVENTS_UNDERCOUNTED = "Rates were reported by therapists, so the true ones are likely higher."
 
 
+class Attractor(Protocol):
+    """The rest points of one muscle, before and after the course: (contracture, stable)."""
+
+    @property
+    def muscle(self) -> str: ...
+    @property
+    def rest_points_before(self) -> Sequence[tuple[float, bool]]: ...
+    @property
+    def rest_points_after(self) -> Sequence[tuple[float, bool]]: ...
+
+
 @dataclass(frozen=True)
 class UrgentSign:
     """A sign after needling, what to do, and the row of the safety table behind it."""
@@ -53,8 +65,9 @@ class UrgentSign:
 
 URGENT_CARE = (
     UrgentSign(
-        "Sudden chest pain, shortness of breath or a dry cough within 48 hours of needling near the chest, shoulder or upper back",
-        "Call emergency services (911 in Canada) and say that you were needled. Do not fly or dive until a doctor has cleared you.",
+        "Sudden chest pain, shortness of breath or a dry cough within 48 hours of needling near the chest, shoulder or back",
+        "Call emergency services (911 in Canada) and say that you were needled. Do not fly or dive until a doctor has "
+        "cleared you.",
         "ER01",
     ),
     UrgentSign(
@@ -81,7 +94,7 @@ URGENT_BASIS = "General clinical safety practice, not checked against a guidelin
 def title(summary: Mapping[str, Any]) -> str:
     """What was simulated, as a headline."""
     plan = summary["plan"]
-    return f"{count(int(plan['sessions']), 'visit')} of IMS for {plain(str(summary['condition']))}"
+    return f"{count(int(plan['sessions']), 'visit')} of IMS for {condition_name(summary)}"
 
 
 def plan_sentence(summary: Mapping[str, Any]) -> str:
@@ -91,10 +104,9 @@ def plan_sentence(summary: Mapping[str, Any]) -> str:
     rhythm = f", one every {number(float(plan['interval_days']), 'd', decimals=_places(plan['interval_days']))} days"
     sites = SITES.get(str(plan.get("sites", "")), plain(str(plan.get("sites", ""))))
     where = f", {sites}" if sites else ""
-    region = f" ({plain(str(summary['presentation']))})" if summary.get("presentation") else ""
     people = f"{int(summary['persons']):,} virtual people".replace(",", "\N{NARROW NO-BREAK SPACE}")
     return (
-        f"{people} with {plain(str(summary['condition']))}{region}: "
+        f"{people} with {condition_name(summary)}: "
         f"{visits}{rhythm if int(plan['sessions']) > 1 else ''}{where}. Seed {summary['seed']}."
     )
 
@@ -166,12 +178,15 @@ def ablation_sentence(mechanism: str, difference: float | None, *, is_on: bool) 
 def sets_sentence(summary: Mapping[str, Any]) -> str:
     """How far apart the sets are in what the needle adds; empty where there is only one."""
     parts = {
-        name: float(results["effect"]["pain_intensity"]["specific"]) for name, results in summary["sets"].items() if "effect" in results
+        name: float(results["effect"]["pain_intensity"]["specific"])
+        for name, results in summary["sets"].items()
+        if "effect" in results
     }
     if len(parts) < 2:
         return ""
     told = " and ".join(f"{number(value, signed=True)} points {set_title(name).lower()}" for name, value in parts.items())
-    apart = max(parts.values()) - min(parts.values())
+    shown = [round(value, 1) for value in parts.values()]
+    apart = max(shown) - min(shown)
     if apart < CLOSE:
         return f"The needle's own part is {told}: on this outcome the two sets agree."
     return f"The needle's own part is {told}: {number(apart)} points of this result rest on which hypotheses you accept."
@@ -184,20 +199,20 @@ def is_two_humped(results: Mapping[str, Any], time: str = "month_6") -> bool:
     return any(share is not None and low <= share <= high for share in shares)
 
 
-def attractor_sentence(picture: Mapping[str, Any]) -> str:
+def attractor_sentence(picture: Attractor) -> str:
     """What the rest points of the contracture picture mean; says so where only one remains."""
-    muscle = plain(str(picture["muscle"]))
-    before, after = _stable(picture["rest_points_before"]), _stable(picture["rest_points_after"])
+    muscle = plain(str(picture.muscle))
+    before, after = _stable(picture.rest_points_before), _stable(picture.rest_points_after)
     start = f"Before the course, {muscle} {_rests(before)}."
     if len(after) == 1 and len(before) > 1:
-        level = after[0]
-        end = f"After it, only one rest point remains, at {number(level, '1')}: " + (
+        end = f"After it, only one rest point remains, at {number(after[0], '1')}: " + (
             "with these slow states the muscle lets go by itself."
-            if level < max(before) - 0.1
+            if after[0] < max(before) - 0.1
             else "with these slow states the muscle returns to contracture."
         )
     elif len(after) == 1:
-        end = f"After it there is one rest point, at {number(after[0], '1')}: there is no second state to fall into or climb out of."
+        level = number(after[0], "1")
+        end = f"After it, there is one rest point, at {level}: there is no second state to fall into or to climb out of."
     else:
         end = f"After it, the muscle {_rests(after)}: which one it reaches depends on where it stands."
     return f"{start} {end}"
@@ -205,7 +220,7 @@ def attractor_sentence(picture: Mapping[str, Any]) -> str:
 
 def basis_sentence(provenance: Mapping[str, Any]) -> str:
     """Where the numbers come from, with the provisional share; said once in a report."""
-    shares = provenance.get("basis_share") or {}
+    shares = decoded(provenance.get("basis_share")) or {}
     told = ", ".join(f"{percent(float(share))} {basis}" for basis, share in shares.items())
     provisional = provenance.get("provisional_share")
     first = f"Of the numbers used, {told}." if told else ""

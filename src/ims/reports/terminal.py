@@ -11,11 +11,14 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from ims.catalog.evidence import Claim
+from ims.catalog.load import load
 from ims.reports import sentences, words
 from ims.reports.claims import claims_from
 from ims.reports.numbers import band, number, of_hundred, percent, unit_words, value_at
 from ims.reports.references import references_from
 from ims.reports.study import ARMS, MECHANISMS
+from ims.reports.subject import decoded, outcome_words
 from ims.reports.timeline import TIMES
 from ims.reports.untreated import MET, rows_from, tally
 
@@ -28,7 +31,13 @@ _BLOCKS = " \N{LOWER ONE EIGHTH BLOCK}\N{LOWER ONE QUARTER BLOCK}\N{LOWER THREE 
 \N{LOWER FIVE EIGHTHS BLOCK}\N{LOWER THREE QUARTERS BLOCK}\N{LOWER SEVEN EIGHTHS BLOCK}\N{FULL BLOCK}"
 _PLAIN_BLOCKS = " .:-=+*%#"
 _TO_ASCII = str.maketrans(
-    {"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "\N{MIDDLE DOT}": "-", "\N{NARROW NO-BREAK SPACE}": " ", "\N{RIGHTWARDS ARROW}": ">"}
+    {
+        "\N{MINUS SIGN}": "-",
+        "\N{EN DASH}": "-",
+        "\N{MIDDLE DOT}": "-",
+        "\N{NARROW NO-BREAK SPACE}": " ",
+        "\N{RIGHTWARDS ARROW}": ">",
+    }
 )
 
 
@@ -36,7 +45,7 @@ def print_summary(
     console: Console,
     summary: Mapping[str, Any],
     *,
-    claims: Iterable[Any] = (),
+    claims: Iterable[Claim] | None = None,
     untreated_rows: Iterable[Any] = (),
     report: str = "",
 ) -> None:
@@ -46,14 +55,20 @@ def print_summary(
     ----------
     console : rich console; its width and encoding decide the form
     summary : mapping, as `--json` prints it
-    claims : catalog claims (`statement`, `grade`, `sentence`)
+    claims : claims to grade; those of the catalog where none are given
     untreated_rows : rows of the natural course with what the model gives
     report : place of the HTML report, if one was written
     """
     wide = console.width >= WIDE
     parts: list[RenderableType] = [*_head(summary), *_untreated(untreated_rows), *_outcomes(summary, wide=wide)]
     parts += [*_recovered(summary, wide=wide, ascii_only=_is_ascii(console)), *_parts(summary), *_without(summary)]
-    parts += [*_events(summary), *_urgent(), *_hypotheses(claims), *_cite(summary), *_foot(summary, report)]
+    parts += [
+        *_events(summary),
+        *_urgent(),
+        *_hypotheses(load().claims if claims is None else claims),
+        *_cite(summary),
+        *_foot(summary, report),
+    ]
     if not _is_ascii(console):
         console.print(Group(*parts))
         return
@@ -91,7 +106,9 @@ def _untreated(entries: Iterable[Any]) -> list[RenderableType]:
     parts = _section("Before any needle: does the model know the natural course?")
     for count in tally(rows):
         design = f"; {count.design_met} of {count.design} rows of our own" if count.design else ""
-        parts.append(Text(f"{words.set_title(count.mechanism_set)}: {count.met} of {count.published} published rows met{design}."))
+        parts.append(
+            Text(f"{words.set_title(count.mechanism_set)}: {count.met} of {count.published} published rows met{design}.")
+        )
     for row in rows:
         if row.verdict != MET:
             title = words.set_title(row.mechanism_set).lower()
@@ -135,9 +152,8 @@ def _outcomes(summary: Mapping[str, Any], *, wide: bool) -> list[RenderableType]
     columns = _Columns(summary, cell=_WIDE_CELL if wide else _NARROW_CELL)
     parts.append(columns.heading())
     for name, entry in first.items():
-        unit = str(entry["unit"])
+        title, unit = outcome_words(summary, name, entry)
         told = unit_words(unit)
-        title = words.outcome_title(name, str(entry.get("label", "")))
         parts.append(Text.assemble((title, "bold"), f", {told}" if told else ""))
         table = columns.table()
         for time in TIMES:
@@ -175,8 +191,7 @@ def _recovered(summary: Mapping[str, Any], *, wide: bool, ascii_only: bool) -> l
         told = sentences.relapse_sentence(results)
         if told:
             parts.append(Text(f"{words.set_title(name)}: {told}"))
-    humped = [name for name, results in summary["sets"].items() if sentences.is_two_humped(results)]
-    if any("histogram" in summary["sets"][name] for name in humped):
+    if any(_humps(results, arm) for results in summary["sets"].values() for arm in ARMS):
         parts.append(_histograms(summary, ascii_only=ascii_only))
     return parts
 
@@ -186,21 +201,33 @@ def _histograms(summary: Mapping[str, Any], *, ascii_only: bool) -> RenderableTy
     table.add_column("Pain at 6 months", no_wrap=True)
     for name in summary["sets"]:
         table.add_column(words.set_title(name), no_wrap=True)
-    sets = [results.get("histogram", {}) for results in summary["sets"].values()]
-    top = max((float(share) for histogram in sets for arm in ARMS for share in histogram.get(arm, ())), default=1.0)
-    for arm in _arms(summary):
-        table.add_row(f"  {words.ARM_TITLES[arm]}", *(_bars(histogram.get(arm, ()), top, ascii_only) for histogram in sets))
-    width = len(sets[0].get("edges", ())) - 1 if sets else 0
-    table.add_row("", *(f"0{'pain of 10'.center(max(width - 3, 0))}10" for _ in sets), style="dim")
+    sets = list(summary["sets"].values())
+    shares = {arm: [_humps(results, arm) for results in sets] for arm in _arms(summary)}
+    top = max(max(one, default=0.0) for ones in shares.values() for one in ones)
+    for arm, ones in shares.items():
+        table.add_row(
+            f"  {words.ARM_TITLES[arm]}",
+            *(_bars(one, top, ascii_only, results, arm) for one, results in zip(ones, sets, strict=True)),
+        )
+    table.add_row("", *("0 pain of 10 " + "10".rjust(7) for _ in sets), style="dim")
     note = "Outcomes have two humps: some people recover, others do not, and a mean describes neither."
     return Padding(Group(table, Text(note, style="dim")), (1, 0, 0, 0))
 
 
-def _bars(shares: Sequence[float], top: float, ascii_only: bool) -> Text:
+def _humps(results: Mapping[str, Any], arm: str) -> list[float]:
+    """Share of people in each bin of pain at month 6; empty where the arm is not two-humped."""
+    counts = results.get("two_humped", {}).get("counts", {}).get(arm, {}).get("month_6", ())
+    return [count / sum(counts) for count in counts]
+
+
+def _bars(shares: Sequence[float], top: float, ascii_only: bool, results: Mapping[str, Any], arm: str) -> Text:
     blocks = _PLAIN_BLOCKS if ascii_only else _BLOCKS
     steps = len(blocks) - 1
+    if not shares:
+        few = (value_at(results["share_recovered"].get(arm), "month_6") or 0.0) < 0.5
+        return Text("under 10 recovered" if few else "over 90 recovered", style="dim")
     levels = [0 if share <= 0 else max(1, round(steps * float(share) / (top or 1.0))) for share in shares]
-    return Text("".join(blocks[level] for level in levels), style="cyan")
+    return Text("".join(2 * blocks[level] for level in levels), style="cyan")
 
 
 def _by_set(summary: Mapping[str, Any], title: str) -> Table:
@@ -235,9 +262,13 @@ def _without(summary: Mapping[str, Any]) -> list[RenderableType]:
         return []
     parts = _section("Without one mechanism: mean pain at the end of the course (change)")
     table = _by_set({"sets": sets}, "")
-    table.add_row("  all on", "", *(_without_cell(results, "none") for results in sets.values()))
+    table.add_row("  all on", "", *(_with_all(results) for results in sets.values()))
     for mechanism in MECHANISMS:
-        table.add_row(f"  without {mechanism}", words.MECHANISM_TITLES[mechanism], *(_without_cell(results, mechanism) for results in sets.values()))
+        table.add_row(
+            f"  without {mechanism}",
+            words.MECHANISM_TITLES[mechanism],
+            *(_without_cell(results, mechanism) for results in sets.values()),
+        )
     parts.append(table)
     note = "The same people each time. That a mechanism matters here shows what the hypothesis implies, not that it is true."
     parts.append(Text(note, style="dim"))
@@ -245,17 +276,20 @@ def _without(summary: Mapping[str, Any]) -> list[RenderableType]:
 
 
 def _without_cell(results: Mapping[str, Any], mechanism: str) -> str:
-    if mechanism != "none" and not results["mechanisms"].get(mechanism, True):
+    if not results["mechanisms"].get(mechanism, True):
         return "off in this set"
-    entry = results["without"].get(mechanism)
-    value = value_at(entry["pain_intensity"]) if entry else None
-    if value is None:
-        return "" if mechanism == "none" else "not run"
-    everything = results["without"].get("none")
-    if mechanism == "none" or not everything:
-        return number(value)
-    base = value_at(everything["pain_intensity"])
-    return f"{number(value)} ({number(value - (base or 0.0), signed=True)})"
+    entry = results["without"].get(mechanism, {}).get("pain_intensity", {})
+    value, more = value_at(entry), value_at(entry.get("more_at_end_of_course"))
+    if value is None or more is None:
+        return "not run"
+    return f"{number(value)} ({number(more, signed=True)})"
+
+
+def _with_all(results: Mapping[str, Any]) -> str:
+    """Pain with everything on, on the persons of the runs without."""
+    entry = next(iter(results["without"].values()))["pain_intensity"]
+    value, more = value_at(entry), value_at(entry["more_at_end_of_course"])
+    return number(None if value is None or more is None else value - more)
 
 
 def _events(summary: Mapping[str, Any]) -> list[RenderableType]:
@@ -266,21 +300,11 @@ def _events(summary: Mapping[str, Any]) -> list[RenderableType]:
     table = Table(box=None, padding=(0, 2, 0, 0), show_edge=False, pad_edge=False)
     table.add_column("")
     table.add_column("per treatment", justify="right")
-    table.add_column("expected in this course,\nevents per 100 people", justify="right")
+    table.add_column("at least once in this course,\nof 100 people", justify="right")
     for name, entry in events.items():
-        table.add_row(f"  {words.plain(name)}", percent(rate_of(entry)), of_hundred(_expected(entry)))
+        table.add_row(f"  {words.plain(name)}", percent(entry["rate_per_treatment"]), of_hundred(entry["chance_in_course"]))
     parts += [table, Text(f"{sentences.EVENTS_UNDERCOUNTED} {sentences.SERIOUS_EVENTS}", style="dim")]
     return parts
-
-
-def rate_of(entry: Mapping[str, Any]) -> float:
-    """Rate of an adverse event as a share of treatments."""
-    scale = 0.01 if str(entry.get("unit", "1")).startswith("%") else 1.0
-    return float(entry["rate_per_treatment"]) * scale
-
-
-def _expected(entry: Mapping[str, Any]) -> float | None:
-    return value_at(entry.get("expected_in_course"))
 
 
 def _urgent() -> list[RenderableType]:
@@ -291,7 +315,7 @@ def _urgent() -> list[RenderableType]:
     return parts
 
 
-def _hypotheses(entries: Iterable[Any]) -> list[RenderableType]:
+def _hypotheses(entries: Iterable[Claim]) -> list[RenderableType]:
     claims = [claim for claim in claims_from(entries) if claim.is_hypothesis]
     if not claims:
         return []
@@ -304,7 +328,7 @@ def _hypotheses(entries: Iterable[Any]) -> list[RenderableType]:
 
 
 def _cite(summary: Mapping[str, Any]) -> list[RenderableType]:
-    references = references_from(summary.get("citations") or ())
+    references = references_from(decoded(summary["citations"]))
     if not references:
         return []
     parts = _section("What to cite")
@@ -313,7 +337,7 @@ def _cite(summary: Mapping[str, Any]) -> list[RenderableType]:
 
 
 def _foot(summary: Mapping[str, Any], report: str) -> list[RenderableType]:
-    versions = ", ".join(f"{name} {version}" for name, version in (summary.get("versions") or {}).items())
+    versions = ", ".join(f"{name} {version}" for name, version in decoded(summary["versions"]).items())
     line = f"Seed {summary['seed']}, {versions}, {number(summary.get('cpu_seconds'), 's', decimals=1)} CPU seconds."
     parts: list[RenderableType] = [Text(""), Text(line, style="dim")]
     if report:

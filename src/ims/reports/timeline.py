@@ -14,8 +14,8 @@ _WEEKS_AFTER_LAST_VISIT = {"month_3": 13, "month_6": 26}
 
 def visit_days(plan: Mapping[str, Any]) -> list[float]:
     """Days of the visits, counted from the first one."""
-    if plan.get("session_days"):
-        return [float(day) for day in plan["session_days"]]
+    if plan.get("days"):
+        return [float(day) for day in plan["days"]]
     return [index * float(plan["interval_days"]) for index in range(int(plan["sessions"]))]
 
 
@@ -24,6 +24,8 @@ def day_of(plan: Mapping[str, Any], time: str) -> float:
     visits = visit_days(plan)
     if time == "before" or not visits:
         return 0.0
+    if time == "end_of_course" and "end_of_course_day" in plan:
+        return float(plan["end_of_course_day"])
     if time == "end_of_course":
         return visits[-1] + float(plan["interval_days"])
     return visits[-1] + DAYS_IN_A_WEEK * _WEEKS_AFTER_LAST_VISIT[time]

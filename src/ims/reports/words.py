@@ -8,8 +8,12 @@ SET_TITLES = {
     "two_muscle_reference": "Two-muscle reference",
 }
 SET_MEANINGS = {
-    "as_described": "Every mechanism of the treatment text is on, proven or not. It answers: what would follow if the text were right?",
-    "as_evidenced": "Only what has support is on, with sizes as measured or fitted. It answers: what follows from what is known?",
+    "as_described": (
+        "Every mechanism of the treatment text is on, proven or not. It answers: what would follow if the text were right?"
+    ),
+    "as_evidenced": (
+        "Only what has support is on, with sizes as measured or fitted. It answers: what follows from what is known?"
+    ),
     "two_muscle_reference": "A regression preset of two muscles and one root, kept to test the equations. It is not the model.",
 }
 ARM_TITLES = {"untreated": "untreated", "sham": "sham", "needling": "needling"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import xarray as xr
 
@@ -49,8 +50,8 @@ def ablation(study: Study) -> Group:
     persons = next(iter(found.values())).persons
     top = max(value for one in found.values() for value in (one.with_all, *one.without.values()))
     caption = (
-        f"Mean pain at the end of the course, the same {persons} people each time, with every mechanism of the set and with one "
-        "switched off. A longer bar: the mechanism mattered in this set. That a mechanism matters here shows what the "
+        f"Mean pain at the end of the course, the same {persons} people each time, with every mechanism of the set and with "
+        "one switched off. A longer bar: the mechanism mattered in this set. That a mechanism matters here shows what the "
         "hypothesis implies, not that it is true."
     )
     panels = tuple(_panel(study.sets[name], one, name, top) for name, one in found.items())
@@ -77,13 +78,15 @@ def _panel(results: SetResults, found: Ablation, set_name: str, top: float) -> P
         axes.tick_params(axis="y", labelcolor=PAPER["ink"], length=0)
         axes.tick_params(axis="x", length=0)
         axes.spines["left"].set_color(PAPER["muted"])
-        for place, (_, value, text) in enumerate(bars):
-            if value is not None:
-                style = {"facecolor": PAPER["needling"]} if place == 0 else {"facecolor": "none", "hatch": "////"}
-                axes.barh(place, value, height=0.56, edgecolor=PAPER["needling"], linewidth=1.1, **style)
+        for place, (_, length, text) in enumerate(bars):
+            if length is not None:
+                style: dict[str, Any] = (
+                    {"facecolor": PAPER["needling"]} if place == 0 else {"facecolor": "none", "hatch": "////"}
+                )
+                axes.barh(place, length, height=0.56, edgecolor=PAPER["needling"], linewidth=1.1, **style)
             axes.annotate(
-                text, (value or 0, place), xytext=(5, 0), textcoords="offset points", va="center", fontsize=SMALL,
-                color=PAPER["ink"] if value is not None else PAPER["muted"], annotation_clip=False,
+                text, (length or 0, place), xytext=(5, 0), textcoords="offset points", va="center", fontsize=SMALL,
+                color=PAPER["ink"] if length is not None else PAPER["muted"], annotation_clip=False,
             )  # fmt: skip
         axes.axvline(found.with_all, color=PAPER["muted"], linewidth=0.8, linestyle=(0, (2, 2)), zorder=4)
         axes.set_xlabel("mean pain at the end of the course (of 10)")

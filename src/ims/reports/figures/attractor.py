@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,10 @@ from ims.reports.sentences import attractor_sentence
 from ims.reports.study import Study
 from ims.reports.words import plain, set_title
 
-_CURVES = (("rate_before", "rest_points_before", "untreated", "day 0"), ("rate_after", "rest_points_after", "needling", "after"))
+_CURVES = (
+    ("rate_before", "rest_points_before", "untreated", "day 0"),
+    ("rate_after", "rest_points_after", "needling", "after"),
+)
 
 
 def attractor(study: Study) -> Group | None:
@@ -29,26 +31,26 @@ def attractor(study: Study) -> Group | None:
         "course. Above the zero line contracture grows, below it the muscle lets go. A filled circle is a level at which the "
         "muscle rests, an open circle a threshold."
     )
-    limit = max(float(np.abs(p[rate]).max()) for p in pictures.values() for rate, _, _, _ in _CURVES)
+    limit = max(float(np.abs(getattr(p, rate)).max()) for p in pictures.values() for rate, _, _, _ in _CURVES)
     panels = tuple(_panel(picture, name, limit) for name, picture in pictures.items())
     return Group("attractor", "Where the muscle comes to rest", caption, panels)
 
 
-def _panel(picture: Mapping[str, Any], set_name: str, limit: float) -> Panel:
-    grid = np.asarray(picture["contracture"])
+def _panel(picture: Any, set_name: str, limit: float) -> Panel:
+    grid = np.asarray(picture.contracture)
     alt = f"{set_title(set_name)}. {attractor_sentence(picture)}"
     with page_style():
-        figure, axes = sheet(222, left=40, right=52)
+        figure, axes = sheet(228, left=40, right=52, top=22)
         axes.set_xlim(0, 1)
         axes.set_ylim(-1.08 * limit, 1.08 * limit)
         axes.axhline(0, color=PAPER["muted"], linewidth=0.9, zorder=2)
         axes.tick_params(length=0)
-        ends = [float(np.asarray(picture[rate])[-1]) for rate, _, _, _ in _CURVES]
+        ends = [float(getattr(picture, rate)[-1]) for rate, _, _, _ in _CURVES]
         order = np.argsort(ends)
         places = dict(zip(order, spread_out([ends[i] for i in order], limit / 6, -limit, limit), strict=True))
         for index, (rate, points, name, label) in enumerate(_CURVES):
-            line(axes, grid, np.asarray(picture[rate]), name)
-            for level, is_stable in picture[points]:
+            line(axes, grid, np.asarray(getattr(picture, rate)), name)
+            for level, is_stable in getattr(picture, points):
                 axes.plot(
                     [level], [0], "o", markersize=7, markeredgewidth=1.6, zorder=5, color=PAPER[name],
                     markerfacecolor=PAPER[name] if is_stable else PAPER["paper"],
@@ -57,12 +59,13 @@ def _panel(picture: Mapping[str, Any], set_name: str, limit: float) -> Panel:
                 label, (1, places[index]), xytext=(5, 0), textcoords="offset points", va="center", fontsize=SMALL,
                 color=PAPER[name], annotation_clip=False,
             )  # fmt: skip
-        axes.text(0.01, limit, f"{plain(str(picture['muscle']))}: rate of contracture (per day)", fontsize=SMALL, va="center")
+        title = f"{plain(str(picture.muscle))}: rate of contracture (per day)"
+        axes.text(-0.1, 1.05, title, transform=axes.transAxes, fontsize=SMALL, color=PAPER["muted"])
         axes.set_xlabel("contracture (share of fibers)")
         svg = to_svg(figure, f"attractor-{set_name}", alt)
     rows = tuple(
         (label, number(float(level), "1"), "rests here" if is_stable else "threshold")
         for _, points, _, label in _CURVES
-        for level, is_stable in picture[points]
+        for level, is_stable in getattr(picture, points)
     )
     return Panel(set_title(set_name), svg, alt, ("when", "contracture", "what it is"), rows, attractor_sentence(picture))

@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 
 from ims.reports.palette import PAPER, variable
 
-WIDTH = 372.0
+WIDTH = 344.0
 """Width of a panel in points: legible at 320 pixels, calm at 560."""
 TEXT, SMALL = 10.0, 8.8
 
@@ -51,15 +51,29 @@ _STYLE: dict[str, Any] = {
     "path.simplify_threshold": 0.3,
 }
 _NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
-_FRACTION = re.compile(r"(?<=[\d])\.(\d{2})\d+")
-_FONT = re.compile(r"font: (?:(italic|bold) )?(?:(\d{3}) )?([\d.]+)px [^;\"]+")
-_TINY = re.compile(r"-?\d+(?:\.\d+)?e-\d+")
+_OPENING = re.compile(r"<svg[^>]*>")
+_GROUP = re.compile(r"(<g(?:\s[^>]*)?>|</g>)")
+_TIDY = [
+    (re.compile(r"<metadata>.*?</metadata>", re.DOTALL), ""),
+    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
+    (re.compile(r"<style.*?</style>", re.DOTALL), ""),  # a rule for `*`, which would reach into the page
+    (re.compile(r"<defs>\s*</defs>"), ""),
+    (re.compile(r"<g(?: [^>]*)?/>"), ""),
+    (re.compile(r'<path d="[^"]*" style="fill: none"/>'), ""),  # the background, drawn in nothing
+    (re.compile(r' transform="rotate\(-?0 [^"]*"'), ""),
+    (re.compile(r"xlink:href"), "href"),
+    (re.compile(r"-?\d+(?:\.\d+)?e-\d+"), "0"),
+    (re.compile(r"(\d\.\d\d)\d+"), r"\1"),
+    (re.compile(r"\n(?=[A-Zz] )|\s+(?=z)"), " "),
+    (re.compile(r"font-family: [^;\"]+"), "font-family: var(--ims-font, sans-serif)"),
+    (re.compile(r"(font: [^;\"]*?\d+(?:\.\d+)?px) [^;\"]+"), r"\1 var(--ims-font, sans-serif)"),
+]
 
 
 @contextmanager
 def page_style() -> Iterator[None]:
     """Draw with the report's type, rules and colors; matplotlib's own settings return afterwards."""
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(_STYLE):  # type: ignore[arg-type]
         yield
 
 
@@ -73,27 +87,33 @@ def sheet(height: float, *, left: float = 34, right: float = 12, top: float = 14
 def to_svg(figure: Figure, key: str, alt: str) -> str:
     """The figure as an SVG element for a page, named by `alt` for those who cannot see it."""
     sink = io.StringIO()
-    FigureCanvasSVG(figure).print_svg(sink, metadata=_NO_METADATA)
+    FigureCanvasSVG(figure).print_svg(sink, metadata=_NO_METADATA)  # type: ignore[no-untyped-call]
     svg = sink.getvalue()
     svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r"<!--.*?-->", "", svg, flags=re.DOTALL)
-    svg = svg.replace("xlink:href", "href")
+    for pattern, replacement in _TIDY:
+        svg = pattern.sub(replacement, svg)
     view_box = re.search(r'viewBox="([^"]+)"', svg)
-    opening = f'<svg class="figure" role="img" aria-labelledby="{key}-alt" viewBox="{view_box[1] if view_box else ""}">'
-    svg = re.sub(r"<svg[^>]*>", f'{opening}<title id="{key}-alt">{escape(alt)}</title>', svg, count=1, flags=re.DOTALL)
-    svg = _name_what_is_referred_to(svg, key)
-    svg = _TINY.sub("0", svg)
-    svg = _FRACTION.sub(r".\1", svg)
-    svg = _FONT.sub(_page_font, svg)
+    opening = (
+        f'<svg class="figure" role="img" aria-labelledby="{key}-alt" stroke-linejoin="round" '
+        f'viewBox="{view_box[1] if view_box else ""}"><title id="{key}-alt">{escape(alt)}</title>'
+    )
+    svg = _name_what_is_referred_to(_OPENING.sub(lambda _: opening, svg, count=1), key)
     for name, color in PAPER.items():
         svg = svg.replace(color, variable(name))
-    return re.sub(r"\n\s*", "\n", svg).strip()
+    return _without_bare_groups(svg)
 
 
-def _page_font(match: re.Match[str]) -> str:
-    weight = " ".join(part for part in (match[1], match[2]) if part)
-    return f"font: {weight + ' ' if weight else ''}{float(match[3]):g}px var(--ims-font, sans-serif)"
+def _without_bare_groups(svg: str) -> str:
+    """Drop the groups that carry nothing, which are most of matplotlib's."""
+    kept: list[bool] = []
+    parts = []
+    for piece in _GROUP.split(svg):
+        if piece.startswith("<g"):
+            kept.append(piece != "<g>")
+        if (piece.startswith("<g") and not kept[-1]) or (piece == "</g>" and not kept.pop()):
+            continue
+        parts.append(piece)
+    return re.sub(r"\s*\n\s*", "\n", "".join(parts)).strip()
 
 
 def _name_what_is_referred_to(svg: str, key: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+import xarray as xr
 
 from ims.reports.figures.panel import Group, Panel
 from ims.reports.figures.rows import Row, rows_svg
@@ -14,12 +15,12 @@ from ims.reports.words import set_title
 
 HOURS_IN_A_DAY = 24.0
 _VARIABLES = (
-    ("micro_injury", "micro-injury", "sham"),
-    ("inflammation", "inflammation", "sham"),
-    ("hyperemia", "extra blood flow (hyperemia)", "needling"),
-    ("injury_current", "injury potential", "purple"),
-    ("end_plate_innervation", "nerve endings on the muscle", "green"),
-    ("soreness", "soreness, 0 to 10", "untreated"),
+    ("micro_injury", "micro-injury"),
+    ("inflammation", "inflammation"),
+    ("hyperemia", "extra blood flow (hyperemia)"),
+    ("injury_current", "injury potential"),
+    ("end_plate_innervation", "nerve endings on the muscle"),
+    ("soreness", "soreness, 0 to 10"),
 )
 
 
@@ -29,19 +30,18 @@ def after_one_needle(study: Study) -> Group | None:
     if not sets:
         return None
     caption = (
-        "One muscle of one example person after a single needle, ten days, hour by hour. Each row has its own scale; the number "
-        "at the right is its peak, or its lowest value for the nerve endings (1 is intact). Half-life: time until half of the "
-        "disturbance is gone."
+        "One muscle of one example person after a single needle, ten days, hour by hour. Each row has its own scale; the "
+        "number at the right is its peak, or its lowest value for the nerve endings (1 is intact)."
     )
     panels = tuple(_panel(results, f"healing-{name}") for name, results in sets.items())
     return Group("healing", "After one needle", caption, panels)
 
 
 def _panel(results: SetResults, key: str) -> Panel:
-    dataset = results.detail["healing"]
+    dataset = _most_injured(results.detail["healing"])
     days = dataset["time"].to_numpy() / (HOURS_IN_A_DAY if dataset["time"].attrs.get("unit") == "h" else 1.0)
     rows, told = [], []
-    for name, title, color in _VARIABLES:
+    for name, title in _VARIABLES:
         if name not in dataset:
             continue
         values = dataset[name].to_numpy()
@@ -51,12 +51,20 @@ def _panel(results: SetResults, key: str) -> Panel:
         if name == "end_plate_innervation":
             low, high = min(float(values.min()), 0.9), 1.0
         reading = number(float(extreme), "1" if name != "soreness" else "NRS")
-        rows.append(Row(title, {color: (days, values)}, low, high or 1.0, reading))
+        rows.append(Row(title, {"needling": (days, values)}, low, high or 1.0, reading))
         told.append((title, reading, gone))
     alt = f"After one needle, {set_title(results.mechanism_set).lower()}: {_sentence(told)}."
     svg = rows_svg(rows, key, alt, x_label="days after the needle", legend={})
     table = tuple((title, reading, gone) for title, reading, gone in told)
     return Panel(set_title(results.mechanism_set), svg, alt, ("quantity", "peak, or lowest", "half gone after"), table)
+
+
+def _most_injured(dataset: xr.Dataset) -> xr.Dataset:
+    """The one muscle of the one person that the needle injures most."""
+    one = dataset.isel(person=0) if "person" in dataset.dims else dataset
+    if "muscle" not in one.dims:
+        return one
+    return one.isel(muscle=int(one["micro_injury"].max("time").to_numpy().argmax()))
 
 
 def _half_time(days: np.ndarray, values: np.ndarray) -> str:

@@ -26,7 +26,7 @@ def spread_of_outcomes(study: Study) -> Group:
         "outline has two humps, some people are recovered and others are not, and a mean describes neither. Shaded: recovered."
     )
     panels = tuple(_panel(arms, name, top) for name, arms in shares.items())
-    return Group("humps", "Outcomes have two humps", caption, panels)
+    return Group("humps", "How outcomes are spread over people", caption, panels)
 
 
 def _shares(study: Study, results: SetResults, time: str) -> dict[str, np.ndarray]:
@@ -56,7 +56,9 @@ def _panel(shares: dict[str, np.ndarray], set_name: str, top: float) -> Panel:
         axes.text(-0.09, 1.045, "% of people", transform=axes.transAxes, fontsize=SMALL, color=PAPER["muted"])
         for row, arm in enumerate(shares):
             height = 0.94 - 0.085 * row
-            axes.plot([0.60, 0.67], [height, height], transform=axes.transAxes, color=PAPER[arm], linestyle=DASHES[arm], linewidth=1.8)
+            axes.plot(
+                [0.60, 0.67], [height, height], transform=axes.transAxes, color=PAPER[arm], linestyle=DASHES[arm], linewidth=1.8
+            )
             axes.text(0.69, height, ARM_TITLES[arm], transform=axes.transAxes, fontsize=SMALL, va="center", color=PAPER[arm])
         svg = to_svg(figure, f"humps-{set_name}", alt)
     header = ("pain from", "to", *(f"{ARM_TITLES[arm]}, %" for arm in shares))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import xarray as xr
 from matplotlib.axes import Axes
@@ -16,7 +18,7 @@ from ims.reports.words import ARM_TITLES, TIME_TITLES, set_title
 
 RECOVERED_PAIN, FALL, FALL_SHARE = 1.0, 2.0, 0.33
 STATES = ("recovered", "much better", "little change")
-_MARKS = {
+_MARKS: dict[str, dict[str, Any]] = {
     "recovered": {"marker": "o", "markerfacecolor": PAPER["needling"], "markeredgecolor": PAPER["needling"]},
     "much better": {"marker": "o", "fillstyle": "left", "markerfacecoloralt": "none", "markeredgecolor": PAPER["needling"],
                     "markerfacecolor": PAPER["needling"]},

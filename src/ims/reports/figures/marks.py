@@ -10,7 +10,8 @@ from matplotlib.axes import Axes
 
 from ims.reports.figures.canvas import SMALL
 from ims.reports.palette import DASHES, PAPER
-from ims.reports.timeline import DAYS_IN_A_WEEK, visit_days
+from ims.reports.timeline import DAYS_IN_A_WEEK, day_of, visit_days
+from ims.reports.words import TIME_TITLES
 
 Array = Any
 
@@ -66,6 +67,24 @@ def visits(axes: Axes, plan: Mapping[str, Any], *, label: str = "visits") -> Non
             label, (places[-1], 0.022), xycoords=foot, xytext=(6, 0), textcoords="offset points", va="center",
             fontsize=SMALL, color=PAPER["muted"],
         )  # fmt: skip
+
+
+def whisker(axes: Axes, x: float, mean: float, low: float, high: float, name: str) -> None:
+    """The band at one time: a bar from its low to its high end, a mark at the mean."""
+    axes.plot([x, x], [low, high], color=PAPER[name], linewidth=1.3, linestyle=DASHES[name], clip_on=False, zorder=4)
+    axes.plot([x], [mean], "o", color=PAPER[name], markersize=3.6, clip_on=False, zorder=5)
+
+
+def reading_times(axes: Axes, plan: Mapping[str, Any], times: Sequence[str]) -> None:
+    """The named times above the picture, each with a thin upright rule."""
+    head = axes.get_xaxis_transform()
+    for time in times:
+        place = day_of(plan, time) / DAYS_IN_A_WEEK
+        axes.axvline(place, color=PAPER["rule"], linewidth=0.8, zorder=0)
+        if time != "before":
+            axes.text(
+                place, 1.02, TIME_TITLES[time], transform=head, ha="left", va="bottom", fontsize=SMALL, color=PAPER["muted"],
+            )  # fmt: skip
 
 
 def quiet_grid(axes: Axes) -> None:

@@ -15,7 +15,7 @@ from ims.reports.words import PART_MEANINGS, PART_TITLES, set_title
 
 PARTS = ("natural_course", "context", "specific")
 _FILLS: dict[str, dict[str, Any]] = {
-    "natural_course": {"facecolor": "none", "edgecolor": PAPER["untreated"], "hatch": "....", "linewidth": 1.1},
+    "natural_course": {"facecolor": "none", "edgecolor": PAPER["untreated"], "hatch": "||||", "linewidth": 1.1},
     "context": {"facecolor": "none", "edgecolor": PAPER["sham"], "hatch": "/////", "linewidth": 1.1},
     "specific": {"facecolor": PAPER["needling"], "edgecolor": PAPER["needling"], "linewidth": 1.1},
     "total": {"facecolor": PAPER["rule"], "edgecolor": PAPER["ink"], "linewidth": 1.1},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
+import math
 
 from ims.reports.figures.panel import Group, Panel
 from ims.reports.figures.rows import Row, rows_svg
@@ -12,7 +12,7 @@ from ims.reports.timeline import at, day_of, times_within, weeks
 from ims.reports.words import ARM_TITLES, TIME_TITLES, plain, set_title
 
 SHOWN = ("untreated", "needling")
-_VARIABLES = (("root_pressure", "pressure", "mmHg"), ("nerve_function_by_segment", "nerve function", "1"))
+_VARIABLES = (("root_pressure", "pressure", "mmHg"), ("nerve_function", "nerve function", "1"))
 
 
 def roots(study: Study) -> Group | None:
@@ -20,8 +20,8 @@ def roots(study: Study) -> Group | None:
     if not all(_has_roots(results) for results in study.sets.values()):
         return None
     caption = (
-        "Pressure on the nerve root (mmHg) and nerve function (1 is normal), root by root, mean over people. Where the set does "
-        "not let pressure act on the muscles, both are computed and shown, but nothing follows from them."
+        "Pressure on the nerve root (mmHg) and nerve function (1 is normal), root by root, mean over people. Where the set "
+        "does not let pressure act on the muscles, both are computed and shown, but nothing follows from them."
     )
     top = max(
         float(dataset["root_pressure"].mean("person").max())
@@ -34,7 +34,12 @@ def roots(study: Study) -> Group | None:
 
 def _has_roots(results: SetResults) -> bool:
     dataset = next(iter(arms_of(results).values()))
-    return all(name in dataset for name, _, _ in _VARIABLES) and dataset.sizes.get("segment", 0) > 0
+    return all(name in dataset and "segment" in dataset[name].dims for name, _, _ in _VARIABLES)
+
+
+def _floor(lowest: float) -> float:
+    """Foot of the scale of a function: a full tenth below the lowest value."""
+    return max(0.0, math.floor(10 * lowest - 1e-9) / 10)
 
 
 def _panel(study: Study, results: SetResults, key: str, top: float) -> Panel:
@@ -43,7 +48,7 @@ def _panel(study: Study, results: SetResults, key: str, top: float) -> Panel:
     times = times_within(study.plan, next(iter(arms.values())))
     for name, title, unit in _VARIABLES:
         means = {arm: dataset[name].mean("person") for arm, dataset in arms.items()}
-        low = 0.0 if unit == "mmHg" else min(float(np.min([mean.min() for mean in means.values()])), 0.5)
+        low = 0.0 if unit == "mmHg" else _floor(min(float(mean.min()) for mean in means.values()))
         high = top if unit == "mmHg" else 1.0
         words = f" {unit}" if unit != "1" else ""
         for segment in [str(value) for value in next(iter(means.values()))["segment"].to_numpy()]:
@@ -51,7 +56,8 @@ def _panel(study: Study, results: SetResults, key: str, top: float) -> Panel:
             needled = curves.get("needling", next(iter(curves.values())))[1]
             first, last = number(float(needled[0]), unit), number(float(needled[-1]), unit)
             note = f"{first} \N{RIGHTWARDS ARROW} {last}{words}"
-            rows.append(Row(f"{plain(segment)}, {title}", curves, low, high, note))
+            scale = "" if low == 0 else f" ({low:g} to {high:g})"
+            rows.append(Row(f"{plain(segment)}, {title}{scale}", curves, low, high, note))
             told.append(f"{plain(segment)} {title} from {first} to {last}{words}")
             for arm, mean in means.items():
                 cells = [number(float(at(mean.sel(segment=segment), day_of(study.plan, time))), unit) for time in times]

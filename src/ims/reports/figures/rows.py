@@ -9,11 +9,11 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from ims.reports.figures.canvas import SMALL, page_style, sheet, to_svg
-from ims.reports.figures.marks import line, visits
+from ims.reports.figures.marks import band, line, visits
 from ims.reports.palette import PAPER
 
-ROW = 37.0
-_CURVE = 0.60
+ROW = 39.0
+_CURVE = 0.62
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,11 @@ def _draw(axes: Axes, row: Row, foot: float, last: float) -> None:
     if foot:
         axes.axhline(foot, color=PAPER["rule"], linewidth=0.6, zorder=0)
     for name, (x, y) in row.curves.items():
-        line(axes, x, foot + 0.06 + _CURVE * (y - row.low) / span, name, width=1.7)
-    axes.text(0, foot + 0.97, row.label, va="top", fontsize=SMALL, color=PAPER["ink"])
+        heights = foot + _CURVE * (y - row.low) / span
+        line(axes, x, heights, name, width=1.7)
+        if row.low == 0 and (name != "untreated" or len(row.curves) == 1):
+            band(axes, x, foot, heights, name, strength=0.09)
+    axes.text(0, foot + 0.94, row.label, va="top", fontsize=SMALL, color=PAPER["ink"])
     axes.annotate(
         row.note, (last, foot + 0.34), xytext=(7, 0), textcoords="offset points", va="center", fontsize=SMALL,
         color=PAPER["muted"], annotation_clip=False,

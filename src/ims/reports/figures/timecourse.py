@@ -8,12 +8,13 @@ import numpy as np
 import xarray as xr
 
 from ims.reports.figures.canvas import page_style, sheet, to_svg
-from ims.reports.figures.marks import band, end_labels, line, quiet_grid, visits
+from ims.reports.figures.marks import band, end_labels, line, quiet_grid, reading_times, visits, whisker
 from ims.reports.figures.panel import Group, Panel
 from ims.reports.numbers import band as band_text
 from ims.reports.numbers import number, unit_words
 from ims.reports.study import SetResults, Study, arms_of
-from ims.reports.timeline import at, day_of, times_within, weeks
+from ims.reports.subject import OWN_SCALES, own_scale_of
+from ims.reports.timeline import DAYS_IN_A_WEEK, at, day_of, times_within, weeks
 from ims.reports.words import ARM_TITLES, TIME_TITLES, outcome_title, set_title
 
 LOW, HIGH = 0.1, 0.9
@@ -22,55 +23,56 @@ LOW, HIGH = 0.1, 0.9
 def pain_course(study: Study) -> Group:
     """Pain over the course, each arm with its 80 % band."""
     caption = (
-        "Mean pain (0 none, 10 worst imaginable) of the same people in three arms. Bands hold the middle 80 % of people. "
-        "Triangles are visits."
+        "Mean pain (0 none, 10 worst imaginable) of the same people in three arms. Bands, and the bars at the named times, "
+        "hold the middle 80 % of people. Triangles are visits."
     )
     return _group(study, "pain_intensity", "pain", "Pain over the course", caption, (0.0, 10.0))
 
 
 def own_scale(study: Study) -> Group | None:
     """The scale that is the condition's own, where the run has one."""
-    name = own_scale_of(study)
-    if name is None:
-        return None
-    first = next(iter(arms_of(next(iter(study.sets.values()))).values()))[name]
-    label = str(first.attrs.get("label", name))
-    better = {"lower": " Lower is better.", "higher": " Higher is better."}.get(str(first.attrs.get("better", "")), "")
-    unit = unit_words(str(first.attrs["unit"]))
-    caption = f"{outcome_title(name, label)}{f' ({unit})' if unit else ''}: mean and middle 80 % of people.{better}"
-    return _group(study, name, "own-scale", outcome_title(name, label), caption, None)
-
-
-def own_scale_of(study: Study) -> str | None:
-    """Name of the condition's own scale in the datasets."""
     dataset = next(iter(arms_of(next(iter(study.sets.values()))).values()))
-    return next((name for name in ("headache_days", "condition_scale") if name in dataset), None)
+    scale = own_scale_of({"condition": study.condition})
+    name = next((name for name in OWN_SCALES if name in dataset), None)
+    if name is None or scale is None:
+        return None
+    title = outcome_title("", scale.label)
+    unit = unit_words(scale.unit)
+    caption = f"{title}{f' ({unit})' if unit else ''}: mean and middle 80 % of people. {scale.better.capitalize()} is better."
+    return _group(study, name, "own-scale", title, caption, None)
 
 
 def _group(study: Study, name: str, key: str, title: str, caption: str, limits: tuple[float, float] | None) -> Group:
     span = limits or _limits(study, name)
-    panels = tuple(_panel(study, results, name, f"{key}-{set_name}", span) for set_name, results in study.sets.items())
+    panels = tuple(_panel(study, results, name, f"{key}-{set_name}", title, span) for set_name, results in study.sets.items())
     return Group(key, title, caption, panels)
 
 
-def _panel(study: Study, results: SetResults, name: str, key: str, span: tuple[float, float]) -> Panel:
+def _panel(study: Study, results: SetResults, name: str, key: str, title: str, span: tuple[float, float]) -> Panel:
     arms = arms_of(results)
     ends: dict[str, tuple[float, str]] = {}
     with page_style():
-        figure, axes = sheet(228, right=72)
+        figure, axes = sheet(240, right=72, top=22)
         axes.set_ylim(*span)
-        for arm, dataset in arms.items():
-            x, mean, low, high = spread_of(dataset, name)
-            band(axes, x, low, high, arm)
+        x = weeks(next(iter(arms.values())))
+        times = times_within(study.plan, next(iter(arms.values())))
+        readings = [day_of(study.plan, time) / DAYS_IN_A_WEEK for time in times if time != "before"]
+        for place, (arm, dataset) in enumerate(arms.items()):
+            _, mean, low, high = spread_of(dataset, name)
+            band(axes, x, low, high, arm, strength=0.06)
             line(axes, x, mean, arm)
             ends[arm] = (float(mean[-1]), ARM_TITLES[arm])
-        x = weeks(next(iter(arms.values())))
+            for reading in readings:
+                index, step = int(np.abs(x - reading).argmin()), float(x[-1]) / 75
+                middle = min(reading, float(x[-1]) - step)
+                whisker(axes, middle + (place - 1) * step, float(mean[index]), float(low[index]), float(high[index]), arm)
+        reading_times(axes, study.plan, times)
         axes.set_xlim(float(x[0]), float(x[-1]))
         end_labels(axes, float(x[-1]), ends, gap=(span[1] - span[0]) / 15)
         quiet_grid(axes)
         visits(axes, study.plan)
         axes.set_xlabel("weeks from the first visit")
-        alt = _alt(study, results, name)
+        alt = _alt(study, results, name, title)
         svg = to_svg(figure, key, alt)
     header, rows = _table(study, results, name)
     return Panel(set_title(results.mechanism_set), svg, alt, header, rows)
@@ -94,16 +96,16 @@ def _limits(study: Study, name: str) -> tuple[float, float]:
     return float(min(lows) - room), float(max(highs) + room)
 
 
-def _alt(study: Study, results: SetResults, name: str) -> str:
+def _alt(study: Study, results: SetResults, name: str, title: str) -> str:
     told = []
     for arm, dataset in arms_of(results).items():
         unit = str(dataset[name].attrs.get("unit", "1"))
-        means = [number(float(at(dataset[name], day_of(study.plan, t)).mean()), unit) for t in times_within(study.plan, dataset)]
+        means = [
+            number(float(at(dataset[name], day_of(study.plan, t)).mean()), unit) for t in times_within(study.plan, dataset)
+        ]
         told.append(f"{ARM_TITLES[arm]} {', '.join(means)}")
     reached = [TIME_TITLES[t] for t in times_within(study.plan, next(iter(results.arms.values())))]
-    first = next(iter(results.arms.values()))[name]
-    what = outcome_title(name, str(first.attrs.get("label", "")))
-    return f"{what}, {set_title(results.mechanism_set).lower()}: mean at {', '.join(reached)}: {'; '.join(told)}."
+    return f"{title}, {set_title(results.mechanism_set).lower()}: mean at {', '.join(reached)}: {'; '.join(told)}."
 
 
 def _table(study: Study, results: SetResults, name: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
