@@ -18,11 +18,15 @@ def test_the_catalog_agrees_with_itself() -> None:
 
 
 def test_a_good_fit_is_accepted(copy: Copy) -> None:
-    """Fitted values of a condition, and of one presentation of it."""
+    """Fitted values of a whole set, of a condition, and of one presentation of it."""
     name = "ongoing_source.recovery_time"
     copy.write(
         "fitted/natural_course.toml",
-        fitted(("back_pain.as_evidenced", name, 20, "d"), ("back_pain.acute.as_evidenced", name, 9, "d")),
+        fitted(
+            ("as_evidenced", "contracture.release_share", 0.7, "1"),
+            ("back_pain.as_evidenced", name, 20, "d"),
+            ("back_pain.acute.as_evidenced", name, 9, "d"),
+        ),
     )
     check(copy.catalog())
 

@@ -55,8 +55,10 @@ def test_parameters_of_a_submodel_and_a_basis() -> None:
 
 def test_parameters_as_they_stand_for_a_condition() -> None:
     """With the mechanism set that was named."""
-    (row,) = rows(load(), "parameters", condition="tennis_elbow", mechanism_set="as_described", text="motor_drive.hold")
-    assert row["value"] == 0.75
+    (row,) = rows(
+        load(), "parameters", condition="tennis_elbow", mechanism_set="as_described", text="ongoing_source.source_share"
+    )
+    assert row["value"] == {"paraspinal": 0.5, "peripheral": 1.0}
 
 
 def test_parameters_of_a_set_without_a_condition() -> None:

@@ -139,10 +139,9 @@ def test_base_holds_every_parameter_and_the_mixtures() -> None:
     }
 
 
-def test_condition_replaces_the_set_and_the_set_the_base() -> None:
+def test_condition_replaces_the_set_and_the_set_the_base(without_fit: Catalog) -> None:
     """The pull on the source: 0.05 in the file, 0 as evidenced, 0.5 in chronic pain as described."""
-    name = "ongoing_source.pull_gain"
-    catalog = load()
+    name, catalog = "ongoing_source.pull_gain", without_fit
     assert catalog.base[name].value == 0.05
     assert catalog.parameters_for("chronic_pain", "", "as_evidenced")[name].value == 0
     assert catalog.parameters_for("chronic_pain", "", "as_described")[name].value == 0.5
@@ -214,9 +213,23 @@ def test_fit_replaces_everything(copy: Copy) -> None:
     assert catalog.parameters_for("back_pain", "", "as_evidenced")[name].basis == "fitted"
 
 
-def test_presentation_may_override(copy: Copy) -> None:
+def test_fit_of_a_set_comes_before_its_conditions(copy: Copy) -> None:
+    """What was fitted for a whole set holds in every condition, unless the condition says otherwise; the preset has none."""
+    copy.write(
+        "fitted/needle.toml",
+        fitted(("as_evidenced", "contracture.release_share", 0.7, "1"), ("as_evidenced", "motor_drive.hold", 0.1, "1")),
+    )
+    catalog = copy.catalog()
+    elbow = catalog.parameters_for("tennis_elbow", "", "as_evidenced")
+    assert (elbow["contracture.release_share"].value, elbow["contracture.release_share"].basis) == (0.7, "fitted")
+    assert elbow["motor_drive.hold"].value != 0.1
+    assert catalog.parameters_for("tennis_elbow", "", "as_described")["contracture.release_share"].value != 0.7
+
+
+def test_presentation_may_override(copy: Copy, without_fit: Catalog) -> None:
     """A presentation states what differs from its condition, in both sets and in one."""
     file = "conditions/back_pain.toml"
+    assert not without_fit.fitted
     text = (copy.path / file).read_text(encoding="utf-8")
     extra = f'\n[presentation.acute.parameter."motor_drive.hold"]{ENTRY.format(value=0.5, unit="1")}'
     extra += f'\n[presentation.acute.as_described.parameter."ongoing_source.pull_gain"]{ENTRY.format(value=0.01, unit="1")}'

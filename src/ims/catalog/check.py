@@ -75,9 +75,10 @@ def _check_codes(catalog: Catalog) -> None:
 
 def _check_fitted(catalog: Catalog) -> None:
     for name, parameters in catalog.fitted.items():
-        condition, *presentation, mechanism_set = name.split(".")
-        catalog.condition(condition).presentation(".".join(presentation))
+        *person, mechanism_set = name.split(".")
         catalog.mechanism_set(mechanism_set)
+        if person:
+            catalog.condition(person[0]).presentation(".".join(person[1:]))
         for full_name in parameters:
             _known(catalog, full_name, f"fitted [{name}]")
 

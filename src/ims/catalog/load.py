@@ -132,7 +132,11 @@ class Catalog:
 
     @cached_property
     def fitted(self) -> Mapping[str, Mapping[str, Parameter]]:
-        """Values that calibration found, by `condition.mechanism_set` or `condition.presentation.mechanism_set`."""
+        """Values that calibration found, by what they were found for.
+
+        `mechanism_set`, `condition.mechanism_set` or `condition.presentation.mechanism_set`; in the files of catalog/fitted
+        they stand as `[fit."<that>".parameter."<submodel>.<name>"]`.
+        """
         path = self.path / "fitted"
         found: dict[str, dict[str, Parameter]] = {}
         for file in sorted(path.glob("*.toml")):
@@ -207,9 +211,9 @@ class Catalog:
     def parameters_for(self, condition: str, presentation: str, mechanism_set: str) -> dict[str, Parameter]:
         """Every parameter as it stands for one condition, presentation and mechanism set, by full name.
 
-        An empty presentation is the default one. Later ones replace earlier ones: parameter files, mechanism set, condition,
-        presentation, each of these two for the set, and last what calibration fitted. `two_muscle_reference` is its parameter
-        files and its mechanism set alone.
+        An empty presentation is the default one. Later ones replace earlier ones: parameter files, mechanism set and what was
+        fitted for it, condition, presentation, each of these two for the set, and last what was fitted for them.
+        `two_muscle_reference` is its parameter files and its mechanism set alone.
 
         Raises
         ------
@@ -217,7 +221,7 @@ class Catalog:
         BadScenario    the preset asked for with a condition's set, or the other way round
         """
         chosen = self.mechanism_set(mechanism_set)
-        merged = {**self.base, **chosen.parameters}
+        merged = {**self.base, **chosen.parameters, **self.fitted.get(mechanism_set, {})}
         if condition == PRESET or not chosen.conditions:
             if condition != mechanism_set:
                 raise BadScenario(
