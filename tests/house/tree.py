@@ -76,9 +76,11 @@ def inherited(method: str, owner: ast.ClassDef) -> bool:
     return False
 
 
-def is_overload(node: Definition) -> bool:
-    """Whether a definition only spells out one signature of another."""
-    return any("overload" in ast.unparse(decorator) for decorator in node.decorator_list)
+def is_signature(node: Definition, owner: ast.ClassDef | None) -> bool:
+    """Whether a definition only spells out a signature: an overload, or a member that a Protocol's own docstring covers."""
+    if any("overload" in ast.unparse(decorator) for decorator in node.decorator_list):
+        return True
+    return owner is not None and any("Protocol" in ast.unparse(base) for base in owner.bases)
 
 
 @cache
