@@ -60,6 +60,11 @@ def label(
     )
 
 
+def attributes(result: xr.Dataset) -> dict[str, Any]:
+    """The attributes of a result as they were handed to `label`: what was stored as JSON is read back."""
+    return {k: json.loads(v) if isinstance(v, str) and v[:1] in ("[", "{") else v for k, v in result.attrs.items()}
+
+
 def save(result: xr.Dataset, path: str | Path) -> Path:
     """Save as NetCDF; the file appears whole or not at all.
 

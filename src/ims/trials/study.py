@@ -12,6 +12,7 @@ import xarray as xr
 
 from ims.catalog.condition import SETS
 from ims.catalog.load import load
+from ims.results import attributes
 from ims.simulation.attractor import Attractor, attractor
 from ims.simulation.run import simulate, simulate_together
 from ims.simulation.scenario import Scenario
@@ -165,12 +166,12 @@ def run_study(
         condition=condition.name,
         presentation=condition.presentation(course.who.presentation or "").name,
         course=course,
-        plan=_plan(course, times, horizon),
+        plan=plan_of(course, times, horizon),
         seed=seed,
         persons=persons,
         times=times,
         sets=found,
-        provenance=_provenance(found, time.process_time() - began),
+        provenance=provenance_of(found, time.process_time() - began),
     )
 
 
@@ -185,7 +186,8 @@ def _mechanisms(mechanism_set: str, without: Sequence[str]) -> dict[str, bool]:
     return on
 
 
-def _plan(course: Course, times: Times, horizon: float) -> dict[str, Any]:
+def plan_of(course: Course, times: Times, horizon: float) -> dict[str, Any]:
+    """What is done, when and where, as plain values."""
     sites = {needle.site == "paraspinal" for session in course.sessions for needle in session.needles}
     kinds = sorted({session.kind for session in course.sessions})
     return {
@@ -199,13 +201,15 @@ def _plan(course: Course, times: Times, horizon: float) -> dict[str, Any]:
     }
 
 
-def _provenance(sets: Mapping[str, SetResults], cpu_seconds: float) -> dict[str, Any]:
-    first = next(iter(sets.values())).arms["needling"].attrs
+def provenance_of(sets: Mapping[str, SetResults], cpu_seconds: float) -> dict[str, Any]:
+    """Everything needed to make the runs again, as plain values."""
+    plain = {name: attributes(results.arms["needling"]) for name, results in sets.items()}
+    first = next(iter(plain.values()))
     return {
         **{key: first[key] for key in ("versions", "catalog_hash", "scenario_hash", "precision", "step_days")},
         **{key: first[key] for key in ("provisional_share", "basis_share", "citations")},
-        "ended": {name: results.arms["needling"].attrs["ended"] for name, results in sets.items()},
-        "solved_again": {name: results.arms["needling"].attrs["solved_again"] for name, results in sets.items()},
+        "ended": {name: of_set["ended"] for name, of_set in plain.items()},
+        "solved_again": {name: of_set["solved_again"] for name, of_set in plain.items()},
         "cpu_seconds": cpu_seconds,
     }
 

@@ -10,6 +10,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ims.catalog.load import load
+from ims.results import attributes
 from ims.simulation.program import RECOVERED
 from ims.trials.study import ARMS, SetResults, Study, Times
 
@@ -84,7 +85,7 @@ def summarize(study: Study) -> dict[str, Any]:
 
 def _set(study: Study, results: SetResults) -> dict[str, Any]:
     times = study.times
-    attrs = results.arms["needling"].attrs
+    attrs = attributes(results.arms["needling"])
     reported = {name: _outcome(results, name, times) for name in outcome_names(study)}
     share = {arm: _at(times, lambda day, arm=arm: _mean(recovered(results.arms[arm], day)), results) for arm in ARMS}
     better = {arm: _at(times, lambda day, arm=arm: _mean(much_better(results.arms[arm], day)), results) for arm in ARMS}

@@ -1,0 +1,99 @@
+"""The way in and the way out: every error becomes one paragraph and an exit code."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+import textwrap
+import traceback
+from collections.abc import Sequence
+from shutil import get_terminal_size
+
+import typer
+
+from ims.cli.app import app
+from ims.errors import ImsError, Interrupted, nearest
+
+DEBUG = "--debug"
+FINE, FAULT, WRONG_INPUT, STOPPED = 0, 1, 2, 130
+"""Exit codes: done, a fault of ours, something to correct, Ctrl-C."""
+WIDEST = 100
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code.
+
+    Parameters
+    ----------
+    arguments : words after `ims`; those of the process where none are given
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    debug = DEBUG in words
+    words = [word for word in words if word != DEBUG]
+    try:
+        return int(app(words, prog_name="ims", standalone_mode=False) or FINE)
+    except ImsError as error:
+        _reraise(debug)
+        _say(str(error))
+        return STOPPED if isinstance(error, Interrupted) else WRONG_INPUT
+    except typer.TyperException as error:
+        _reraise(debug)
+        _say(_usage(error))
+        return WRONG_INPUT
+    except (KeyboardInterrupt, typer.Abort):
+        _say("Stopped before the end, as you asked. Nothing was written.")
+        return STOPPED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has gone; say nothing more
+        return FINE
+    except Exception as error:
+        _reraise(debug)
+        _say(_fault(error, words))
+        return FAULT
+
+
+def _reraise(debug: bool) -> None:
+    if debug:
+        traceback.print_exc()
+
+
+def _say(paragraph: str) -> None:
+    width = min(get_terminal_size((80, 24)).columns, WIDEST)
+    one = " ".join(paragraph.split())
+    sys.stderr.write(textwrap.fill(one, width, break_long_words=False, break_on_hyphens=False) + "\n")
+
+
+def _usage(error: typer.TyperException) -> str:
+    """What typer has to say about the words, in our form: what came, what is near, where the list is."""
+    ctx = getattr(error, "ctx", None)
+    command = ctx.command_path if ctx is not None else "ims"
+    close = f"List all: {command} --help."
+    option = getattr(error, "option_name", None)
+    if option is not None and not hasattr(error, "param") and ctx is not None:
+        known = [name for parameter in ctx.command.params for name in parameter.opts if name.startswith("-")]
+        if option not in known:
+            return f"{option!r} is not an option of {command}.{_near(option, [*known, DEBUG])} {close}"
+    word = _unknown_command(error)
+    if word and ctx is not None:
+        return f"{word!r} is not a command of {command}.{_near(word, list(ctx.command.commands))} {close}"
+    message = error.format_message().rstrip(".")
+    return f"{message[:1].upper()}{message[1:]}. How to use it: {command} --help."
+
+
+def _unknown_command(error: typer.TyperException) -> str:
+    found = error.format_message().partition("No such command ")[2]
+    return found.split("'")[1] if found.count("'") >= 2 else ""
+
+
+def _near(word: str, known: Sequence[str]) -> str:
+    near = nearest(word, known)
+    return f" Nearest: {', '.join(near)}." if near else ""
+
+
+def _fault(error: Exception, words: Sequence[str]) -> str:
+    told = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    return (
+        f"This is a fault of IMS, not of what you typed ({told}). Please report it with the command "
+        f"`ims {shlex.join(words)}` and what `ims {shlex.join(words)} {DEBUG}` prints, which shows where it happened."
+    )

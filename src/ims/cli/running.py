@@ -1,0 +1,71 @@
+"""One simulation from the prompt: progress, summary, report. The engine is loaded while progress already shows."""
+
+from __future__ import annotations
+
+import sys
+import webbrowser
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.panel import Panel
+
+from ims.cli.folder import whole_folder
+from ims.cli.progress import Progress
+from ims.cli.request import Request
+from ims.errors import BadScenario
+from ims.reports.terminal import print_summary
+from ims.reports.words import SET_MEANINGS
+
+HOME = Path("ims-report")
+LOADING = "Loading the engine"
+
+
+def run(request: Request, *, out: Path | None, open_report: bool, json: bool) -> None:
+    """Simulate, show and keep what was asked for.
+
+    Parameters
+    ----------
+    out : folder for the report; none = one of its own below `ims-report`, or no report at all with `json`
+    open_report : show the report in a browser
+    json : print one object and nothing else
+
+    Raises
+    ------
+    BadScenario    a report is to be opened that is not written
+    FileProblem    the folder cannot be written; noticed before anything is solved
+    """
+    if json and open_report and out is None:
+        raise BadScenario("--open needs a report, and --json writes none. Give --out FOLDER, or leave --json out.")
+    folder = out if out is not None else None if json else HOME / request.name
+    summary = _simulate(request, folder)
+    report = None if folder is None else folder / "report.html"
+    if json:
+        from ims.cli.simulating import as_json  # noqa: PLC0415 - slow to load
+
+        sys.stdout.write(as_json(summary))
+    else:
+        _show(request, summary, report)
+    if open_report and report is not None and not webbrowser.open(report.absolute().as_uri()):
+        sys.stderr.write(f"No browser was found. Open the report yourself: {report}\n")
+
+
+def _simulate(request: Request, folder: Path | None) -> dict[str, Any]:
+    with whole_folder(folder) if folder is not None else nullcontext() as place, Progress(LOADING) as progress:
+        from ims.cli.simulating import simulate, write_results  # noqa: PLC0415 - slow to load
+
+        study, summary = simulate(request, progress, detail=place is not None)
+        if place is not None:
+            progress("Writing the report", 1.0)
+            write_results(study, summary, place)
+    return summary
+
+
+def _show(request: Request, summary: dict[str, Any], report: Path | None) -> None:
+    console = Console()
+    if request.is_preset:
+        verdict = "released" if summary["released"] else "not released: it relapses"
+        told = f"A regression preset, not a patient. {next(iter(SET_MEANINGS[name] for name in summary['sets']))}"
+        console.print(Panel(f"{told}\nAfter {summary['plan']['sessions']} sessions the loop is {verdict}."))
+    print_summary(console, summary, report=str(report or ""))

@@ -1,0 +1,113 @@
+"""What a command is about: a condition of the catalog, a course file, or the regression preset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ims.catalog.condition import SITES
+from ims.catalog.load import PRESET, load
+from ims.cli.values import choice, number, whole
+from ims.errors import BadCourse, BadScenario, FileProblem, UnknownCondition, unknown
+from ims.treatment.check import check_course, sites_outside
+from ims.treatment.checks import LONGEST_DAYS
+from ims.treatment.course import MOST_SESSIONS, Course
+from ims.treatment.files import FORMATS, load_course
+from ims.treatment.plan import default_course
+
+SHORTEST_INTERVAL_DAYS = 1.0 / 24
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What the command line says about the plan of sessions; None where it says nothing."""
+
+    sessions: str | None = None
+    every: str | None = None
+    sites: str | None = None
+    region: str | None = None
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The options that were given."""
+        return tuple(f"--{name}" for name, value in vars(self).items() if value is not None)
+
+
+def is_file(argument: str) -> bool:
+    """Whether the argument can only mean a file: it has a folder or the ending of a course, or such a file is there."""
+    path = Path(argument)
+    return path.suffix.lower() in FORMATS or len(path.parts) > 1 or path.is_file()
+
+
+def course_of(argument: str, plan: Plan | None = None) -> Course:
+    """The course that the argument stands for.
+
+    Parameters
+    ----------
+    argument : str    a condition, a course file or the regression preset
+    plan : Plan    options that change the usual plan of a condition
+
+    Raises
+    ------
+    ImsError    the argument is none of the three, an option cannot be, or options contradict it
+    """
+    asked = plan or Plan()
+    if is_file(argument):
+        if asked.said:
+            raise BadScenario(
+                f"{', '.join(asked.said)} cannot be used with a course file: {argument} says itself what was done, where and when. "
+                "Change the file, or name a condition."
+            )
+        return checked_file(argument)
+    if argument == PRESET:
+        if asked.region is not None:
+            raise BadScenario(f"--region cannot be used with {PRESET}: it has two muscles and one root, and no region.")
+    elif argument not in load().conditions:
+        raise _unknown(argument)
+    return default_course(
+        load(),
+        argument,
+        presentation=asked.region,
+        sites=None if asked.sites is None else choice("--sites", asked.sites, SITES),
+        sessions=None if asked.sessions is None else whole("--sessions", asked.sessions, 0, MOST_SESSIONS, "sessions of the course"),
+        every_days=None if asked.every is None else _every(asked.every),
+    )
+
+
+def checked_file(argument: str) -> Course:
+    """The course in a file, its names checked against the catalog and the run it would be simulated with.
+
+    Raises
+    ------
+    ImsError    the file cannot be read, or cannot have happened, or needles something the catalog or the run does not hold
+    """
+    path = Path(argument)
+    if path.is_dir():
+        raise FileProblem(f"{path} is a folder, expected a condition or a course file (.toml or .json).")
+    course = load_course(path)
+    numbers = load()
+    try:
+        check_course(course, numbers)
+    except (UnknownCondition, BadCourse) as error:
+        raise type(error)(f"{path}: {error}") from None
+    if course.who.condition == PRESET:
+        return course
+    condition = numbers.condition(course.who.condition)
+    form = condition.presentation(course.who.presentation or "")
+    outside = sites_outside(course, form)
+    if outside:
+        holds = ", ".join((*form.muscles, *(f"paraspinal {level}" for level in form.segments)))
+        raise BadCourse(
+            f"{path}: {', '.join(outside)}: {condition.name} ({form.name}) is simulated without. It holds {holds}. "
+            f"Presentations of {condition.name}: {', '.join(condition.presentations)}; choose one with who.presentation."
+        )
+    return course
+
+
+def _every(text: str) -> float:
+    return number("--every", text, SHORTEST_INTERVAL_DAYS, LONGEST_DAYS, "days from one session to the next")
+
+
+def _unknown(argument: str) -> UnknownCondition:
+    hint = f"List all: ims conditions. A course of your own is a file that ends in {' or '.join(FORMATS)}; {PRESET} also works."
+    return unknown(UnknownCondition, argument, [*load().conditions, PRESET], hint)
