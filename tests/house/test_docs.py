@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from tests.house.tree import DOCS, ROOT, cases_by_file, short
 PAGES = sorted([*DOCS.glob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])
 TEST = re.compile(r"`(?P<file>tests/[\w/]+\.py)(?:::(?P<name>\w+))?`")
 CODE = re.compile(r"`(?P<path>(?:src/ims|tools|examples|benchmarks|lock|docs)/[\w./*-]+)`")
+PYTHON = re.compile(r"^```python\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?P<target>[^)#\s]+)(?:#[^)]*)?\)")
 
 
@@ -71,6 +75,29 @@ def test_files_named_on_a_page_exist(page: Path) -> None:
     links = [m["target"] for m in LINK.finditer(text) if "://" not in m["target"]]
     missing += [target for target in links if not (page.parent / target).exists()]
     assert not missing
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if PYTHON.search(page.read_text(encoding="utf-8"))], ids=short)
+def test_python_on_a_page_runs(page: Path, tmp_path: Path) -> None:
+    """Whoever copies the lines of a page gets what the page says: they run, without a warning."""
+    code = "\n".join(PYTHON.findall(page.read_text(encoding="utf-8")))
+    environment = {**os.environ, "MPLBACKEND": "Agg"}
+    command = [sys.executable, "-W", "error", "-c", code]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+
+
+COMMANDS = re.compile(r"^\.venv/bin/ims (?P<command>\w+)|`ims (?P<other>[a-z]+)", flags=re.MULTILINE)
+
+
+def test_commands_on_a_page_exist() -> None:
+    """A command that a page names is one that `ims` has."""
+    ask = "from ims.cli import main; main(['--help'])"
+    told = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, timeout=60, check=True)
+    pages = [page.read_text(encoding="utf-8") for page in PAGES]
+    named = {m["command"] or m["other"] for text in pages for m in COMMANDS.finditer(text)}
+    assert len(named) > 5
+    assert {name for name in named if not re.search(rf"\b{name}\b", told.stdout)} == set()
 
 
 def test_every_statement_of_the_treatment_text_is_traced() -> None:

@@ -61,7 +61,7 @@ def shown() -> Iterator[tuple[str, str]]:
         for text in told(tomllib.loads(path.read_text(encoding="utf-8"))):
             yield short(path), text
     for path in modules():
-        if path.is_relative_to(REPORTS) or path.name == "cli.py":
+        if path.is_relative_to(REPORTS) or path.is_relative_to(PACKAGE / "cli"):
             for text in literals(path):
                 yield short(path), text
     for path in [*REPORTS.rglob("*.html*"), ROOT / "README.md", ROOT / "docs" / "index.md", ROOT / "docs" / "start.md"]:
