@@ -46,7 +46,11 @@ def label(
         shown = outcome(name, si_units[name])
         lead = () if shapes[name] == "person" else (shapes[name],)
         array = np.moveaxis(np.asarray(value), (0, -1), (-1, 0)) * units.from_si(1.0, shown.unit)
-        data[name] = (("person", *lead, "time"), array.astype(np.asarray(value).dtype), {"unit": shown.unit, "label": shown.label})
+        data[name] = (
+            ("person", *lead, "time"),
+            array.astype(np.asarray(value).dtype),
+            {"unit": shown.unit, "label": shown.label},
+        )
     plain = {k: v if isinstance(v, (str, int, float)) else json.dumps(v, sort_keys=True) for k, v in attributes.items()}
     return xr.Dataset(
         data,
@@ -80,7 +84,9 @@ def save(result: xr.Dataset, path: str | Path) -> Path:
         temporary.replace(target)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise FileProblem(f"{target} cannot be written: {error.strerror or error}. Choose a folder that exists and is yours.") from None
+        raise FileProblem(
+            f"{target} cannot be written: {error.strerror or error}. Choose a folder that exists and is yours."
+        ) from None
     return target
 
 
@@ -102,5 +108,7 @@ def load(path: str | Path) -> xr.Dataset:
         raise FileProblem(f"{source} cannot be read as NetCDF: {error}.") from None
     schema = str(result.attrs.get("schema", ""))
     if schema != SCHEMA:
-        raise FileProblem(f"{source} has schema {schema or 'none'!r}, expected {SCHEMA!r}. It was made by another program or version.")
+        raise FileProblem(
+            f"{source} has schema {schema or 'none'!r}, expected {SCHEMA!r}. It was made by another program or version."
+        )
     return result

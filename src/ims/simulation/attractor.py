@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,8 +34,12 @@ class Attractor:
     rest_points_after: tuple[tuple[float, bool], ...]
 
 
-def attractor(scenario: Scenario, person: int, *, before: float, after: float) -> Attractor:
+def attractor(scenario: Scenario, person: int, *, outputs: Sequence[str], before: float, after: float) -> Attractor:
     """The picture of this person's worst muscle on day 0, with the slow states of day `before` and of day `after`.
+
+    Parameters
+    ----------
+    outputs : what the run reads out; it must hold every state of the model
 
     Notes
     -----
@@ -43,7 +47,6 @@ def attractor(scenario: Scenario, person: int, *, before: float, after: float) -
     rest point of the person only if the slow states rest too.
     """
     model, p, at = prepared_person(scenario, person)
-    outputs = tuple(v.name for v in model.states)
     run = simulate(scenario.with_(readings=(before, after)), outputs=outputs, only=person)
     worst = int(np.argmax(run["contracture"].isel(person=0, time=0).values))
     grid = np.linspace(0.0, 1.0, POINTS)

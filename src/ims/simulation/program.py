@@ -90,28 +90,31 @@ class _Coefficients:
 
 
 @cache
-def program(structure: Structure, substeps: int) -> Any:
-    """The compiled block: `(y, closest, p, xs, once) -> (y, closest, outputs)`; `once` is the number 1, unknown to the compiler.
+def program(structure: Structure) -> Any:
+    """The compiled block: `(y, closest, p, xs, substeps, once) -> (y, closest, outputs)`.
 
     `xs` holds arrays with the interval as first axis: `duration`, the hand's fields (`events.event_at`) and `chance`.
+    An interval is cut into `substeps` steps; `once` is the number 1, kept from the compiler (see `stage`).
     `closest` is each person's smallest distance to the verdict "recovered" at the end of any interval so far.
     """
     model = structure.model
     xp = JaxSpace()
     members = np.array(structure.members)
 
-    def interval(carry: tuple[dict[str, Array], Array], x: Mapping[str, Any], p: dict[str, Values], once: Array) -> Any:
+    def interval(carry: tuple[dict[str, Array], Array], x: Mapping[str, Any], p: dict[str, Values], count: tuple[Array, Array]) -> Any:
         y, closest = carry
+        substeps, once = count
         chance = x["chance"]
         named = model.outputs(xp, y, p, chance)
         event = event_at(xp, x["hand"], named, members)
         y = model.jump(xp, event, y, p, chance)
         y = {name: jnp.broadcast_to(value, carry[0][name].shape).astype(carry[0][name].dtype) for name, value in y.items()}
-        h = x["duration"] / substeps
+        h = x["duration"] / substeps.astype(x["duration"].dtype)
         decays = {**{name: jnp.zeros(()) for name in y if name not in model.held}, **model.decays(p)}
         c = {name: _Coefficients(h, jnp.asarray(rate)) for name, rate in decays.items()}
         held = {name: y[name] for name in model.held}
 
+        @jax.jit  # traced once for the four stages
         def rest(y: dict[str, Array]) -> dict[str, Array]:
             f = model.rates(xp, {**y, **held}, p, chance)
             return {name: f[name] + decays[name] * y[name] for name in y}
@@ -141,9 +144,9 @@ def program(structure: Structure, substeps: int) -> Any:
         read = {name: jnp.broadcast_to(after[name], _shape(model, name, y, closest)) for name in structure.outputs}
         return (y, closest), read
 
-    def block(y: dict[str, Array], closest: Array, p: Any, xs: Any, once: Array) -> Any:
+    def block(y: dict[str, Array], closest: Array, p: Any, xs: Any, substeps: Array, once: Array) -> Any:
         merged = structure.merge(p)
-        (y, closest), read = jax.lax.scan(lambda carry, x: interval(carry, x, merged, once), (y, closest), xs)
+        (y, closest), read = jax.lax.scan(lambda carry, x: interval(carry, x, merged, (substeps, once)), (y, closest), xs)
         return y, closest, read
 
     return jax.jit(block)

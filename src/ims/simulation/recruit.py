@@ -193,6 +193,26 @@ def recruit(
     kept = _read(file, of)
     if kept is not None and kept.person.size >= persons:
         return kept.first(persons)
+    population = recruit_from(of, persons=persons, seed=seed, without=without, progress=progress)
+    _write(file, population)
+    return population.first(persons)
+
+
+def recruit_from(
+    of: Setting,
+    *,
+    persons: int,
+    seed: int,
+    without: tuple[str, ...] = (),
+    progress: Callable[[int], None] | None = None,
+) -> Population:
+    """At least `persons` patients of this setting, newly drawn.
+
+    Raises
+    ------
+    BadScenario
+        Hardly any candidate becomes a patient.
+    """
     parts: list[Population] = []
     have = barren = 0
     for batch in batches(of, seed, without):
@@ -205,12 +225,10 @@ def recruit(
             break
         if barren >= MOST_BATCHES_WITHOUT:
             raise BadScenario(
-                f"{len(parts) * BATCH} candidates for {condition} ({mechanism_set}) gave {have} patients, expected {persons}. "
+                f"{len(parts) * BATCH} candidates for {of.condition} ({of.mechanism_set}) gave {have} patients, expected {persons}. "
                 "With these numbers hardly anybody falls ill this way; check the condition's file and the switches."
             )
-    population = _join(parts)
-    _write(file, population)
-    return population.first(persons)
+    return _join(parts)
 
 
 def healthy(condition: str, presentation: str, mechanism_set: str, persons: int, seed: int) -> Population:

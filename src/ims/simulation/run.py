@@ -25,7 +25,7 @@ from ims.simulation.preset import chronic
 from ims.simulation.recruit import Population, healthy, recruit
 from ims.simulation.scenario import Scenario
 from ims.simulation.setting import switched
-from ims.simulation.solve import Lanes, Solution, Visit, solve, take_lanes
+from ims.simulation.solve import Lanes, Solution, Visit, solve, take_lanes, width_for
 from ims.treatment.comparators import Comparator, read_comparators
 from ims.treatment.course import PARASPINAL, Session
 from ims.treatment.doses import doses
@@ -98,6 +98,10 @@ def _prepare(
     if only is not None:
         population = population.take(np.array([only]))
         scenario = scenario.with_(persons=1)
+    return _case(scenario, population, outputs)
+
+
+def _case(scenario: Scenario, population: Population, outputs: Sequence[str] = ()) -> _Case:
     of = population.setting
     visits = {seconds(s.day): visit(s, of.anatomy, preset=scenario.is_preset) for s in scenario.course.sessions}
     end = seconds(scenario.horizon)
@@ -147,6 +151,12 @@ def simulate_together(
     return _together([_prepare(scenario, outputs, recruiting) for scenario in scenarios], threads, progress)
 
 
+def simulate_population(population: Population, scenarios: Sequence[Scenario], *, outputs: Sequence[str] = ()) -> list[xr.Dataset]:
+    """Run scenarios on people who are already there (calibration draws its own)."""
+    people = population.first(scenarios[0].persons)
+    return _together([_case(scenario, people, outputs) for scenario in scenarios], None, None)
+
+
 def _together(cases: Sequence[_Case], threads: int | None, progress: Callable[[float], None] | None) -> list[xr.Dataset]:
     groups: dict[tuple[Any, ...], list[int]] = {}
     for i, case in enumerate(cases):
@@ -164,9 +174,7 @@ def _key(case: _Case) -> tuple[Any, ...]:
     of = case.population
     s = case.scenario
     return (
-        of.setting.condition,
-        of.setting.presentation,
-        of.setting.mechanism_set,
+        (of.setting.condition, of.setting.presentation, of.setting.mechanism_set),
         of.fixed,
         case.grid,
         case.outputs,
@@ -186,7 +194,7 @@ def _solve(
     whole = solve(structure, lanes, one.grid, substeps=one.scenario.substeps, **options)
     near = np.flatnonzero(whole.closest < NEAR)
     if near.size:
-        again = solve(structure, _pick(lanes, near), one.grid, substeps=2 * one.scenario.substeps, **options)
+        again = solve(structure, _pick(lanes, near), one.grid, substeps=2 * one.scenario.substeps, **options, width=width_for(lanes.count))
         changed = _verdict(whole, near) != _verdict(again, np.arange(near.size))
         flipped = near[changed.any(axis=0)]
         for name, value in whole.outputs.items():

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ims.catalog.condition import SETS
 from ims.catalog.load import PRESET, load
 from ims.catalog.parameter import Parameter
 from ims.patient.anatomy import TWO_MUSCLES, Anatomy, build
@@ -42,6 +43,8 @@ class Setting:
     anatomy: Anatomy
     entries: Mapping[str, Parameter]
     submodels: tuple[str, ...]
+    varied: frozenset[str]
+    """Parameters that differ between people in any mechanism set: one value a lane, so that all sets share a program."""
     own_scale: str
     """Name of the condition's own outcome: `condition_scale`, `headache_days` or `range_of_motion`."""
 
@@ -60,6 +63,10 @@ class Setting:
         """Parameters of these candidates, and the constants nobody varies."""
         used = {n: e for n, e in self.entries.items() if n.split(".")[0] in self.submodels}
         drawn = draw(used, self.anatomy, seed, person)
+        for submodel, values in drawn.items():
+            for name in values:
+                if f"{submodel}.{name}" in self.varied:
+                    values[name] = values[name] + np.zeros(person.size)
         drawn["innervation"] = {"supply_outside": np.array(self.anatomy.supply_outside)[:, None]}
         return constants(drawn)
 
@@ -95,7 +102,10 @@ def setting(condition: str, presentation: str, mechanism_set: str) -> Setting:
         own_scale = "range_of_motion" if scale == "range" else scale
         leave_out |= {VARIANTS["receptors"][1], *(v for v in VARIANTS["own_scale"] if v != scale)}
     names = tuple(name for name in library() if name not in leave_out)
-    return Setting(condition, presentation, mechanism_set, anatomy, entries, names, own_scale)
+    sets = () if condition == PRESET else SETS
+    every = [numbers.parameters_for(condition, presentation, name) for name in sets]
+    varied = frozenset(full for one in every for full, entry in one.items() if entry.distribution != "fixed")
+    return Setting(condition, presentation, mechanism_set, anatomy, entries, names, varied, own_scale)
 
 
 def switched(p: Drawn, without: Sequence[str], count: int) -> Drawn:

@@ -174,7 +174,7 @@ def _chunk(
     y = {name: jnp.asarray(np.asarray(value)[..., index], dtype) for name, value in lanes.y.items()}
     p = jax.tree.map(lambda v: jnp.asarray(v, dtype), take_lanes(lanes.p, index, lanes.count))
     closest = jnp.full((width,), np.inf, dtype)
-    advance = program(structure, substeps)
+    advance = program(structure)
     kept: dict[str, list[Floats]] = {name: [] for name in structure.outputs}
     stopped = np.full(real, np.nan)
     muscles = next(v.shape[0] for name, v in y.items() if name == "contracture")
@@ -182,7 +182,7 @@ def _chunk(
     for first in range(0, total, BLOCK):
         span = range(first, min(first + BLOCK, total))
         xs = _inputs(structure, lanes, grid, index, span, muscles, dtype)
-        y, closest, read = advance(y, closest, p, xs, np.int32(1))
+        y, closest, read = advance(y, closest, p, xs, np.int32(substeps), np.int32(1))
         wanted = [k for k, i in enumerate(span) if grid.is_output[i]]
         if wanted:
             for name in kept:

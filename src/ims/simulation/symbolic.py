@@ -177,6 +177,9 @@ def render(node: Any, outer: int = 0) -> str:
     if node.op in ("name", "number"):
         text = str(node.args[0]) if node.op == "name" else f"{node.args[0]:g}"
         return f"({text})" if text.startswith("-") and outer > 1 else text
+    if node.op == "*" and _value(node.args[0]) == -1.0:
+        text = f"-{render(node.args[1], _RANK['neg'])}"
+        return f"({text})" if outer > _RANK["*"] else text
     if node.op in _RANK:
         rank = _RANK[node.op]
         left, right = (render(a, rank + extra) for a, extra in zip(node.args, (0, int(node.op in "-/")), strict=True))

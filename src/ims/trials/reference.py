@@ -13,8 +13,11 @@ from ims.simulation.scenario import Scenario
 from ims.simulation.setting import setting
 from ims.treatment.course import Course
 from ims.treatment.plan import comparator
-from ims.trials.study import ABLATIONS, ARMS, FOLLOW_WEEKS, KIND, SetResults, Study, interval_of, plan_of, provenance_of, times_of
+from ims.trials.study import ABLATIONS, FOLLOW_WEEKS, KIND, SetResults, Study, interval_of, plan_of, provenance_of, times_of
 from ims.trials.summary import summarize
+
+ARMS = ("untreated", "needling")
+"""The preset knows no context and no blunt needle: a sham would be either of the two."""
 
 
 def run_reference(

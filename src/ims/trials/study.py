@@ -16,6 +16,7 @@ from ims.results import attributes
 from ims.simulation.attractor import Attractor, attractor
 from ims.simulation.run import simulate, simulate_together
 from ims.simulation.scenario import Scenario
+from ims.simulation.setting import setting
 from ims.treatment.course import Course
 from ims.treatment.plan import comparator
 
@@ -28,8 +29,6 @@ FOLLOW_WEEKS = 26.0
 AT_ONCE = 15.0 / (24 * 60)
 """Days after the first session at which its immediate effect is read."""
 HEALING_DAYS = 10
-HEALING = ("micro_injury", "inflammation", "hyperemia", "end_plate_innervation", "soreness", "injury_current")
-DAILY = ("underlying_pain", "contracture", "root_pressure", "nerve_function", "energy", "fixed_shortening", "supersensitivity")
 
 
 @dataclass(frozen=True)
@@ -214,14 +213,22 @@ def provenance_of(sets: Mapping[str, SetResults], cpu_seconds: float) -> dict[st
     }
 
 
+def detail_outputs(scenario: Scenario) -> tuple[str, ...]:
+    """Everything a figure of one person may show: outcomes and all states, so that one compiled program serves them all."""
+    who = scenario.course.who
+    of = setting(who.condition, who.presentation or "", scenario.mechanism_set)
+    return tuple(dict.fromkeys((*of.outcomes, "soreness", *(v.name for v in of.model.states))))
+
+
 def _detail(base: Scenario, needling: xr.Dataset, times: Times) -> dict[str, Any]:
     """The person in the middle: daily course, healing after one needle, and the rest points of the worst muscle."""
     pain = needling["underlying_pain"].sel(time=times.end_of_course).values
     middle = int(np.argsort(pain, kind="stable")[(pain.size - 1) // 2])
     daily = tuple(float(day) for day in range(int(base.horizon) + 1))
-    of_state = simulate(base.with_(readings=daily), outputs=DAILY, only=middle)
+    fine = (*detail_outputs(base),)
+    of_state = simulate(base.with_(readings=daily), outputs=fine, only=middle)
     one = base.course.__class__(who=base.course.who, sessions=base.course.sessions[:1])
     hourly = tuple(hour / 24.0 for hour in range(24 * HEALING_DAYS + 1))
-    healing = simulate(base.with_(course=one, horizon=float(HEALING_DAYS), readings=hourly), outputs=HEALING, only=middle)
-    picture: Attractor = attractor(base, middle, before=0.0, after=times.end_of_course)
+    healing = simulate(base.with_(course=one, horizon=float(HEALING_DAYS), readings=hourly), outputs=fine, only=middle)
+    picture: Attractor = attractor(base, middle, outputs=fine, before=0.0, after=times.end_of_course)
     return {"person": middle, "course": of_state, "healing": healing, "attractor": picture}

@@ -87,8 +87,8 @@ def _set(study: Study, results: SetResults) -> dict[str, Any]:
     times = study.times
     attrs = attributes(results.arms["needling"])
     reported = {name: _outcome(results, name, times) for name in outcome_names(study)}
-    share = {arm: _at(times, lambda day, arm=arm: _mean(recovered(results.arms[arm], day)), results) for arm in ARMS}
-    better = {arm: _at(times, lambda day, arm=arm: _mean(much_better(results.arms[arm], day)), results) for arm in ARMS}
+    share = {arm: _at(times, lambda day, arm=arm: _mean(recovered(results.arms[arm], day)), results) for arm in results.arms}
+    better = {arm: _at(times, lambda day, arm=arm: _mean(much_better(results.arms[arm], day)), results) for arm in results.arms}
     return {
         "mechanisms": dict(results.mechanisms),
         "acceptance_rate": results.acceptance_rate,
@@ -99,10 +99,17 @@ def _set(study: Study, results: SetResults) -> dict[str, Any]:
         "share_recovered": share,
         "share_much_better": better,
         "two_humped": _histograms(results, share, times),
-        "effect": {"pain_intensity": parts(results.arms, "pain_intensity", times.end_of_course)},
-        "effect_later": {"pain_intensity": _later(results, times)},
+        **(_effects(results, times) if set(ARMS) <= set(results.arms) else {}),
         "without": {name: {"pain_intensity": _without(results, name, times)} for name in results.without},
         "relapse_probability": relapse_probability(results.arms["needling"], times),
+    }
+
+
+def _effects(results: SetResults, times: Times) -> dict[str, Any]:
+    """The parts of the effect, which need every arm."""
+    return {
+        "effect": {"pain_intensity": parts(results.arms, "pain_intensity", times.end_of_course)},
+        "effect_later": {"pain_intensity": _later(results, times)},
     }
 
 
@@ -124,7 +131,7 @@ def _band(values: NDArray[np.floating[Any]]) -> dict[str, float]:
 def _outcome(results: SetResults, name: str, times: Times) -> dict[str, Any]:
     shown: dict[str, Any] = {"unit": str(results.arms["needling"][name].attrs["unit"])}
     shown["label"] = str(results.arms["needling"][name].attrs["label"])
-    for arm in ARMS:
+    for arm in results.arms:
         values = series(results.arms[arm], name)
         shown[arm] = _at(times, lambda day, values=values: _band(values.sel(time=day).values), results)
     return shown
