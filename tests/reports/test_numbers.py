@@ -33,7 +33,9 @@ def test_band_has_equal_digits_and_no_double_minus() -> None:
     assert band(None, 1.0) == "not known"
 
 
-@pytest.mark.parametrize(("share", "expected"), [(0.0755, "7.5 %"), (0.0001, "0.01 %"), (0.5, "50 %"), (0.0, "0 %")])
+@pytest.mark.parametrize(
+    ("share", "expected"), [(0.0755, "7.5\u202f%"), (0.0001, "0.01\u202f%"), (0.5, "50\u202f%"), (0.0, "0\u202f%")]
+)
 def test_percent_keeps_small_shares(share: float, expected: str) -> None:
     """A rare event is not rounded to never."""
     assert percent(share) == expected

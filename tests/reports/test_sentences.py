@@ -84,7 +84,7 @@ def test_relapse_is_silent_where_nobody_recovered(value: float | None) -> None:
 
 def test_relapse_sentence_counts() -> None:
     """Relapse is told of those who had recovered."""
-    assert "12 %" in sentences.relapse_sentence({"relapse_probability": 0.12})
+    assert "12\u202f%" in sentences.relapse_sentence({"relapse_probability": 0.12})
 
 
 @pytest.mark.parametrize(
@@ -142,8 +142,8 @@ def test_basis_sentence_says_the_provisional_share_once() -> None:
     """Provisional is said once, with its share, also where the shares come as JSON."""
     told = sentences.basis_sentence({"basis_share": '{"measured": 0.25, "assumed": 0.75}', "provisional_share": 0.97})
     assert told.count("provisional") == 1
-    assert "25 % measured, 75 % assumed" in told
-    assert "97 %" in told
+    assert "25\u202f% measured, 75\u202f% assumed" in told
+    assert "97\u202f%" in told
 
 
 def test_urgent_signs_stand_in_the_catalog() -> None:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 
 from ims.catalog.evidence import Claim
 from ims.catalog.load import load
@@ -103,17 +102,10 @@ def render(
         body_figures=[group for group in _body_figures(study) if group],
         claims=claims_from(load().claims if claims is None else claims),
         references=references_from(decoded(summary["citations"])),
-        style=Markup(environment.get_template("report.css").render(paper=_paper(), night=_night())),
-        svg=Markup,
+        style=environment.get_template("report.css").render(
+            paper=palette.declarations(palette.PAPER), night=palette.declarations(palette.SCREEN_AT_NIGHT)
+        ),
     )
-
-
-def _paper() -> Markup:
-    return Markup(palette.declarations(palette.PAPER))
-
-
-def _night() -> Markup:
-    return Markup(palette.declarations(palette.SCREEN_AT_NIGHT))
 
 
 def _findings(study: Study, summary: Mapping[str, Any], name: str) -> list[str]:

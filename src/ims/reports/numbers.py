@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-MINUS, DASH = "\N{MINUS SIGN}", "\N{EN DASH}"
+MINUS, DASH, THIN = "\N{MINUS SIGN}", "\N{EN DASH}", "\N{NARROW NO-BREAK SPACE}"
 NOT_KNOWN = "not known"
 _DIGITS = {
     "NRS": 1, "point": 1, "points": 1, "kPa": 1, "deg": 0, "mmHg": 0, "1": 2, "kg": 1, "d": 0,
@@ -59,7 +59,7 @@ def percent(share: float | None, *, decimals: int | None = None) -> str:
     value = 100 * share
     if decimals is None:
         decimals = 0 if value >= 10 or value == 0 else (1 if value >= 0.1 else 2)
-    return f"{value:.{decimals}f} %"
+    return f"{value:.{decimals}f}{THIN}%"
 
 
 def of_hundred(share: float | None) -> str:

@@ -302,7 +302,11 @@ def _events(summary: Mapping[str, Any]) -> list[RenderableType]:
     table.add_column("per treatment", justify="right")
     table.add_column("at least once in this course,\nof 100 people", justify="right")
     for name, entry in events.items():
-        table.add_row(f"  {words.plain(name)}", percent(entry["rate_per_treatment"]), of_hundred(entry["chance_in_course"]))
+        table.add_row(
+            f"  {words.EVENT_TITLES.get(name, words.plain(name))}",
+            percent(entry["rate_per_treatment"]),
+            of_hundred(entry["chance_in_course"]),
+        )
     parts += [table, Text(f"{sentences.EVENTS_UNDERCOUNTED} {sentences.SERIOUS_EVENTS}", style="dim")]
     return parts
 

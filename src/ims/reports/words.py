@@ -48,6 +48,11 @@ MECHANISM_TITLES = {
     "S6b": "small injury: blood flow, wash-out, repair",
     "S6c": "electrical potential acting on the nerve",
 }
+EVENT_TITLES = {
+    "pain_during": "pain during needling",
+    "pain_after": "pain after needling",
+    "aggravation": "symptoms worse for a while",
+}
 SITES = {
     "bands": "tight bands only",
     "spine": "beside the spine only",

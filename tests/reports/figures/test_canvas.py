@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
-from ims.reports.figures.canvas import page_style, sheet, to_svg
+from ims.reports.figures.canvas import page_style, sheet, standalone, to_svg
 from ims.reports.palette import PAPER
 
 
@@ -54,6 +54,15 @@ def test_ids_are_the_pictures_own() -> None:
     assert ids[0] & ids[1] == set()
     used = set(re.findall(r'(?:href="#|url\(#)([^")]+)', one)) | {"one-alt"}
     assert ids[0] == used
+
+
+def test_a_file_of_its_own_brings_its_colors() -> None:
+    """Outside the page an SVG declares every color it uses, for light and for dark."""
+    svg = standalone(_drawn())
+    assert ElementTree.fromstring(svg).tag == "{http://www.w3.org/2000/svg}svg"
+    declared = set(re.findall(r"(--ims-[a-z]+):", svg))
+    assert set(re.findall(r"var\((--ims-[a-z]+)", svg)) - declared == set()
+    assert "prefers-color-scheme: dark" in svg
 
 
 def test_same_picture_same_bytes() -> None:

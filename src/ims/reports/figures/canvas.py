@@ -18,7 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from ims.reports.palette import PAPER, variable
+from ims.reports.palette import PAPER, SCREEN_AT_NIGHT, declarations, variable
 
 WIDTH = 344.0
 """Width of a panel in points: legible at 320 pixels, calm at 560."""
@@ -101,6 +101,16 @@ def to_svg(figure: Figure, key: str, alt: str) -> str:
     for name, color in PAPER.items():
         svg = svg.replace(color, variable(name))
     return _without_bare_groups(svg)
+
+
+def standalone(svg: str) -> str:
+    """An SVG of `to_svg` as a file of its own: with its colors, light and dark, and room around it."""
+    style = (
+        f"svg {{ {declarations(PAPER)} --ims-font: sans-serif; background: var(--ims-paper); padding: 12px; }} "
+        f"@media (prefers-color-scheme: dark) {{ svg {{ {declarations(SCREEN_AT_NIGHT)} }} }}"
+    )
+    opened = svg.replace('<svg class="figure"', f'<svg xmlns="http://www.w3.org/2000/svg" width="{2 * WIDTH:g}"', 1)
+    return opened.replace("</title>", f"</title><style>{style}</style>", 1) + "\n"
 
 
 def _without_bare_groups(svg: str) -> str:
