@@ -246,6 +246,7 @@ def healthy(condition: str, presentation: str, mechanism_set: str, persons: int,
         calm["ongoing_source"] = {**p["ongoing_source"], "persistent_source": np.zeros(BATCH), "episode_rate": 0.0}
         calm["flare"] = {**p["flare"], "flare_size": np.zeros(BATCH)}
         y = {name: value.astype(np.float64) for name, value in well.y.items()}
+        y["flare"] = np.zeros(BATCH)
         tally = np.array([[returns.sum(), returns.sum(), 0]])
         parts.append(Population(of, fixed, person, y, calm, tally).take(np.flatnonzero(returns)))
         first, have = first + BATCH, have + int(returns.sum())
