@@ -19,7 +19,10 @@ app = typer.Typer(
 )
 
 Subject = Annotated[
-    str, typer.Argument(metavar="CONDITION|COURSE_FILE", help="A condition (ims conditions), a course file, or two_muscle_reference.")
+    str,
+    typer.Argument(
+        metavar="CONDITION|COURSE_FILE", help="A condition (list: ims conditions), a course file, or two_muscle_reference."
+    ),
 ]
 Sessions = Annotated[str | None, typer.Option(metavar="N", help="Sessions of the course.", show_default="the condition's plan")]
 Every = Annotated[str | None, typer.Option(metavar="DAYS", help="Days between sessions.", show_default="the condition's plan")]
@@ -43,7 +46,12 @@ Without = Annotated[
 ]
 Normal = Annotated[bool, typer.Option("--normal", help="Needle healthy people instead of patients.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
-Text = Annotated[str, typer.Option("--text", metavar="WORD", help="Only rows in which this word occurs.")]
+Word = Annotated[str, typer.Option("--text", metavar="WORD", help="Only rows in which this word occurs.")]
+OfCondition = Annotated[str, typer.Option("--condition", metavar="NAME", help="Only what this condition has.")]
+
+
+course = typer.Typer(help="Write or check a course of your own, as a file.", no_args_is_help=True)
+app.add_typer(course, name="course")
 
 
 @app.callback(invoke_without_command=True)
@@ -61,7 +69,7 @@ def start(
         sys.stdout.write(context.get_help() + "\n")
 
 
-@app.command(epilog="Examples: ims simulate back_pain --sessions 8 --every 7 | ims simulate mine.toml --mechanisms as_evidenced")
+@app.command(epilog="Examples: ims simulate back_pain --sessions 8 --every 7 | ims simulate mine.toml --json")
 def simulate(
     subject: Subject,
     sessions: Sessions = None,
@@ -97,3 +105,129 @@ def simulate(
         healthy=normal,
     )
     run(request, out=None if out is None else Path(out), open_report=open_report, json=json)
+
+
+@app.command(epilog="Examples: ims conditions | ims conditions --text neck --json")
+def conditions(text: Word = "", json: Json = False) -> None:
+    """List the conditions: regions, own scale, usual plan."""
+    _list("conditions", json, text=text)
+
+
+@app.command(epilog="Examples: ims muscles --condition tennis_elbow | ims muscles --text C6 --json")
+def muscles(condition: OfCondition = "", text: Word = "", json: Json = False) -> None:
+    """List the muscles: roots, needles, depth, safety rules."""
+    _list("muscles", json, condition=condition, text=text)
+
+
+@app.command(epilog="Examples: ims parameters --basis assumed | ims parameters --condition back_pain --mechanisms as_evidenced")
+def parameters(
+    condition: OfCondition = "",
+    mechanisms: Annotated[str, typer.Option(metavar="SET", help="As they stand in this set of mechanisms.")] = "",
+    basis: Annotated[str, typer.Option(metavar="WORD", help="measured, scaled, fitted or assumed.")] = "",
+    submodel: Annotated[str, typer.Option(metavar="NAME", help="Only those of this sub-model.")] = "",
+    text: Word = "",
+    json: Json = False,
+) -> None:
+    """List the parameters: value, unit, basis, source, place."""
+    _list("parameters", json, condition=condition, mechanism_set=mechanisms, basis=basis, submodel=submodel, text=text)
+
+
+@app.command(epilog="Examples: ims sources | ims sources --text Cagnie --json")
+def sources(text: Word = "", json: Json = False) -> None:
+    """List the sources: reference, DOI, or how sure an unverified one is."""
+    _list("sources", json, text=text)
+
+
+@app.command(epilog="Examples: ims explain tennis_elbow | ims explain back_pain --submodel contracture | ims explain --list")
+def explain(
+    subject: Annotated[str, typer.Argument(metavar="CONDITION|COURSE_FILE", help="As for simulate.", show_default=False)] = "",
+    mechanisms: Mechanisms = None,
+    without: Without = None,
+    region: Region = None,
+    submodel: Annotated[str, typer.Option(metavar="NAME", help="Only this sub-model, with its numbers.")] = "",
+    numbers: Annotated[bool, typer.Option("--numbers", help="Also value, basis and source of every parameter.")] = False,
+    list_all: Annotated[bool, typer.Option("--list", help="List all sub-models.")] = False,
+    json: Json = False,
+) -> None:
+    """Print the plan of one step in order: equations, reads, writes, sources, grades, and in what the sets differ."""
+    from ims.cli.progress import Progress  # noqa: PLC0415 - slow to load
+    from ims.cli.request import request_of  # noqa: PLC0415 - slow to load
+    from ims.cli.subject import Plan  # noqa: PLC0415 - slow to load
+    from ims.errors import BadScenario  # noqa: PLC0415 - slow to load
+
+    if not subject and not list_all:
+        raise BadScenario("What is to be explained is missing: name a condition or a course file. List all: ims conditions.")
+    request = None if list_all else request_of(subject, plan=Plan(region=region), mechanisms=mechanisms, without=without)
+    with Progress("Reading the model"):
+        from ims.cli import explaining  # noqa: PLC0415 - slow to load
+    if request is None:
+        _object(explaining.submodels()) if json else explaining.show_list()
+    elif json:
+        _object(explaining.as_plain(request, submodel))
+    else:
+        explaining.show(request, only=submodel, numbers=numbers)
+
+
+@app.command(epilog="Examples: ims compare back_pain whiplash | ims compare ims-report/one ims-report/two")
+def compare(
+    one: Annotated[str, typer.Argument(metavar="A", help="A condition, course file or result folder.")],
+    other: Annotated[str, typer.Argument(metavar="B", help="What it is compared with.")],
+    weeks: Weeks = None,
+    persons: Persons = None,
+    seed: Seed = "1",
+    mechanisms: Mechanisms = None,
+    without: Without = None,
+    json: Json = False,
+) -> None:
+    """Compare two conditions, course files or result folders: a table of differences."""
+    from ims.cli import comparing  # noqa: PLC0415 - slow to load
+    from ims.cli.request import request_of  # noqa: PLC0415 - slow to load
+    from ims.cli.running import summary_for  # noqa: PLC0415 - slow to load
+
+    kept = [comparing.summary_of(argument) for argument in (one, other)]
+    asked = [
+        None if summary else request_of(a, persons=persons, seed=seed, mechanisms=mechanisms, without=without, weeks=weeks)
+        for a, summary in zip((one, other), kept, strict=True)
+    ]
+    first, second = (summary_for(request) if request else summary or {} for summary, request in zip(kept, asked, strict=True))
+    if json:
+        _object(comparing.rows(first, second))
+    else:
+        comparing.show(first, second, (one, other))
+
+
+@course.command("new", epilog="Examples: ims course new tennis_elbow > mine.toml | ims course new whiplash --out mine.toml")
+def course_new(
+    condition: Annotated[str, typer.Argument(metavar="CONDITION", help="The condition to start from; list: ims conditions.")],
+    sessions: Sessions = None,
+    every: Every = None,
+    sites: Sites = None,
+    region: Region = None,
+    out: Annotated[str | None, typer.Option(metavar="FILE", help="The file to write.", show_default="standard output")] = None,
+) -> None:
+    """Write the usual plan of a condition as a commented file to fill in."""
+    from ims.cli import courses  # noqa: PLC0415 - slow to load
+    from ims.cli.subject import Plan  # noqa: PLC0415 - slow to load
+
+    plan = Plan(sessions=sessions, every=every, sites=sites, region=region)
+    courses.new(condition, plan=plan, out=None if out is None else Path(out))
+
+
+@course.command("check", epilog="Example: ims course check mine.toml")
+def course_check(file: Annotated[str, typer.Argument(metavar="FILE", help="A course as .toml or .json.")]) -> None:
+    """Read a course file: say what is in it, or what is wrong."""
+    from ims.cli import courses  # noqa: PLC0415 - slow to load
+
+    courses.check(file)
+
+
+def _list(kind: str, json: bool, **filters: str) -> None:
+    from ims.cli.lists import show  # noqa: PLC0415 - slow to load
+
+    show(kind, json=json, **filters)
+
+
+def _object(value: Any) -> None:
+    from ims.cli.written import write_json  # noqa: PLC0415 - slow to load
+
+    write_json(value)

@@ -21,7 +21,13 @@ class Progress:
         self._last = ""
         self._bar = None
         if console.is_terminal:
-            columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+            columns = (
+                SpinnerColumn(),
+                TextColumn("{task.description}"),
+                BarColumn(),
+                TaskProgressColumn(),
+                TimeElapsedColumn(),
+            )
             self._bar = Bar(*columns, console=console, transient=True)
             self._task = self._bar.add_task(text, total=1.0)
         self._first = text

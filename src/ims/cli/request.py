@@ -73,7 +73,7 @@ def request_of(
         persons=None if persons is None else whole("--persons", persons, 1, MOST_PERSONS, "people in each arm"),
         seed=whole("--seed", seed, 0, LARGEST_SEED, "the seed of all chance"),
         without=() if without is None else several("--without", without, load().mechanisms),
-        weeks=FOLLOW_WEEKS if weeks is None else number("--weeks", weeks, 0, LONGEST_WEEKS, "weeks simulated after the last session"),
+        weeks=FOLLOW_WEEKS if weeks is None else number("--weeks", weeks, 0, LONGEST_WEEKS, "weeks after the last session"),
         healthy=healthy,
     )
 
@@ -82,14 +82,14 @@ def _sets(mechanisms: str | None, is_preset: bool) -> tuple[str, ...]:
     if is_preset:
         if mechanisms not in (None, PRESET):
             raise BadScenario(
-                f"--mechanisms {mechanisms} cannot be used with {PRESET}: the preset has values of its own. Leave --mechanisms out."
+                f"--mechanisms {mechanisms} cannot be used with {PRESET}: it has values of its own. Leave --mechanisms out."
             )
         return (PRESET,)
     if mechanisms is None:
         return SETS
     if mechanisms == PRESET:
         raise UnknownOption(
-            f"--mechanisms is {PRESET!r}, which is no set for people but a regression preset. Expected one of: {', '.join(SETS)}. "
+            f"--mechanisms is {PRESET!r}, a regression preset and no set for people. Expected one of: {', '.join(SETS)}. "
             f"To run the preset: ims simulate {PRESET}."
         )
     return (choice("--mechanisms", mechanisms, SETS),)

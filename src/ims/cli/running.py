@@ -14,6 +14,7 @@ from rich.panel import Panel
 from ims.cli.folder import whole_folder
 from ims.cli.progress import Progress
 from ims.cli.request import Request
+from ims.cli.written import write_json
 from ims.errors import BadScenario
 from ims.reports.terminal import print_summary
 from ims.reports.words import SET_MEANINGS
@@ -42,13 +43,16 @@ def run(request: Request, *, out: Path | None, open_report: bool, json: bool) ->
     summary = _simulate(request, folder)
     report = None if folder is None else folder / "report.html"
     if json:
-        from ims.cli.simulating import as_json  # noqa: PLC0415 - slow to load
-
-        sys.stdout.write(as_json(summary))
+        write_json(summary)
     else:
         _show(request, summary, report)
     if open_report and report is not None and not webbrowser.open(report.absolute().as_uri()):
         sys.stderr.write(f"No browser was found. Open the report yourself: {report}\n")
+
+
+def summary_for(request: Request) -> dict[str, Any]:
+    """What a request adds up to, with progress shown and nothing kept."""
+    return _simulate(request, None)
 
 
 def _simulate(request: Request, folder: Path | None) -> dict[str, Any]:

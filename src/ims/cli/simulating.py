@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import Any
 
 from ims import results
 from ims.cli.request import Request
+from ims.cli.written import as_json
 from ims.reports.html import write_report
 from ims.treatment.files import write_text
 from ims.treatment.write import commented_course_toml
@@ -63,16 +62,3 @@ def write_results(study: Study, summary: dict[str, Any], folder: Path) -> None:
     write_text(commented_course_toml(study.course), folder / COURSE)
     write_text(as_json(summary), folder / SUMMARY)
     write_report(study, summary, folder / REPORT)
-
-
-def as_json(value: Any) -> str:
-    """JSON text, indented; a number that is none becomes null."""
-    return json.dumps(_finite(value), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {str(key): _finite(one) for key, one in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_finite(one) for one in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value

@@ -55,7 +55,7 @@ def course_of(argument: str, plan: Plan | None = None) -> Course:
     if is_file(argument):
         if asked.said:
             raise BadScenario(
-                f"{', '.join(asked.said)} cannot be used with a course file: {argument} says itself what was done, where and when. "
+                f"{', '.join(asked.said)} cannot be used with a course file: {argument} says itself what was done and when. "
                 "Change the file, or name a condition."
             )
         return checked_file(argument)
@@ -69,7 +69,9 @@ def course_of(argument: str, plan: Plan | None = None) -> Course:
         argument,
         presentation=asked.region,
         sites=None if asked.sites is None else choice("--sites", asked.sites, SITES),
-        sessions=None if asked.sessions is None else whole("--sessions", asked.sessions, 0, MOST_SESSIONS, "sessions of the course"),
+        sessions=None
+        if asked.sessions is None
+        else whole("--sessions", asked.sessions, 0, MOST_SESSIONS, "sessions of a course"),
         every_days=None if asked.every is None else _every(asked.every),
     )
 

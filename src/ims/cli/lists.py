@@ -1,0 +1,69 @@
+"""`ims conditions | muscles | parameters | sources`: the catalog as lists, without the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from ims.catalog.listing import rows
+from ims.catalog.load import load
+from ims.cli.written import write_json
+
+COLUMNS = {
+    "conditions": ("name", "presentations", "own_scale", "sessions", "interval_days", "sentence"),
+    "muscles": ("name", "code", "roots", "paraspinal", "basis", "label"),
+    "parameters": ("name", "symbol", "value", "unit", "basis", "source"),
+    "sources": ("name", "year", "doi", "unverified", "reference"),
+}
+"""Columns of each list; `--json` has all."""
+PIPED = 250
+"""Columns where nobody watches: one row a line, so that it can be searched."""
+
+
+def show(kind: str, *, json: bool, **filters: str) -> None:
+    """Print one list of the catalog.
+
+    Parameters
+    ----------
+    kind : conditions, muscles, parameters or sources
+    json : print a list of objects with every field instead of a table
+    **filters : as `ims.catalog.listing.rows` takes them; empty ones keep everything
+
+    Raises
+    ------
+    UnknownName    a filter names what is not there
+    """
+    found = rows(load(), kind, **filters)
+    if json:
+        write_json(found)
+        return
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=PIPED)
+    if not found:
+        told = " and ".join(f"{name} {value!r}" for name, value in filters.items() if value)
+        console.print(f"No {kind} fit {told}. List all: ims {kind}.")
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for column in COLUMNS[kind]:
+        table.add_column(column.replace("_", " "), no_wrap=column in ("name", "code"), overflow="fold")
+    for row in found:
+        table.add_row(*(cell(row[column]) for column in COLUMNS[kind]))
+    console.print(table)
+    console.print(f"{len(found)} {kind if len(found) != 1 else kind.removesuffix('s')}. Every field: --json.", style="dim")
+
+
+def cell(value: Any) -> str:
+    """A value as it stands in a table: lists with commas, yes or nothing, a dash for nothing known."""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if value is None or value == "":
+        return "-"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {cell(one)}" for key, one in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(cell(one) for one in value)
+    return f"{value:.6g}" if isinstance(value, float) else str(value)
