@@ -82,7 +82,7 @@ def changed(entry: Parameter, value: float) -> Parameter:
     return replace(entry, value=value, unit_value=unit_value, spread=spread, basis="fitted", low=low, high=high)
 
 
-def fit(condition: str, presentation: str, mechanism_set: str, *, persons: int = PERSONS, rounds: int = 6, say: Any = None) -> Fit:
+def fit(condition: str, presentation: str, mechanism_set: str, *, persons: int = PERSONS, rounds: int = 9, say: Any = None) -> Fit:
     """Least squares: rows' misses in half widths of their interval, and a weak pull towards the reference's values."""
     name = f"{condition}.{presentation}" if presentation else condition
     free = FREE[name]

@@ -27,6 +27,7 @@ def label(
     muscles: Sequence[str],
     segments: Sequence[str],
     attributes: Mapping[str, Any],
+    named: Mapping[str, tuple[str, str]] | None = None,
 ) -> xr.Dataset:
     """A labelled result from solver arrays.
 
@@ -36,6 +37,7 @@ def label(
     shapes, si_units : name -> "person" | "muscle" | "segment", and its unit inside
     days : times of reading, days from the first session
     attributes : provenance; values that are not plain are stored as JSON
+    named : name -> (unit, label) of variables that are already in the unit people read, as a condition's own scale is
 
     Returns
     -------
@@ -51,6 +53,8 @@ def label(
             array.astype(np.asarray(value).dtype),
             {"unit": shown.unit, "label": shown.label},
         )
+    for name, (unit, words) in (named or {}).items():
+        data[name][2].update(unit=unit, label=words)
     plain = {k: v if isinstance(v, (str, int, float)) else json.dumps(v, sort_keys=True) for k, v in attributes.items()}
     return xr.Dataset(
         data,

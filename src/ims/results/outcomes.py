@@ -40,7 +40,7 @@ OUTCOMES: dict[str, Outcome] = {
     "context_response": Outcome("NRS", "Context response", None),
     "flare": Outcome("NRS", "Flare", None),
     "condition_scale": Outcome("1", "Own scale", None),
-    "headache_days": Outcome("d", "Headache days in 28", False, "days"),
+    "headache_days": Outcome("1", "Headache days in 28", False),
     "needling_soreness": Outcome("NRS", "Soreness from the needle", False, "0-10"),
     "soreness": Outcome("NRS", "Soreness from the needle", False, "0-10"),
     "micro_injury": Outcome("1", "Micro-injury"),

@@ -24,7 +24,7 @@ from ims.simulation.ended import sentence
 from ims.simulation.preset import chronic
 from ims.simulation.recruit import Population, healthy, recruit
 from ims.simulation.scenario import Scenario
-from ims.simulation.setting import switched
+from ims.simulation.setting import Setting, switched
 from ims.simulation.solve import Lanes, Solution, Visit, solve, take_lanes, width_for
 from ims.treatment.comparators import Comparator, read_comparators
 from ims.treatment.course import PARASPINAL, Session
@@ -268,6 +268,7 @@ def _result(case: _Case, solution: Solution, redone: NDArray[np.int64]) -> xr.Da
         persons=case.population.person.tolist(),
         muscles=of.anatomy.muscles,
         segments=of.anatomy.segments,
+        named=_own_names(of),
         attributes={
             "scenario": scenario.to_dict(),
             "scenario_hash": scenario.hash,
@@ -288,6 +289,14 @@ def _result(case: _Case, solution: Solution, redone: NDArray[np.int64]) -> xr.Da
             "citations": citations(scenario),
         },
     )
+
+
+def _own_names(of: Setting) -> dict[str, tuple[str, str]]:
+    """Unit and label of the condition's own scale, where it is one of its own and not the range itself."""
+    if of.own_scale not in ("condition_scale", "headache_days"):
+        return {}
+    scale = load().condition(of.condition).own_scale
+    return {of.own_scale: (scale.unit, scale.label)}
 
 
 @cache
