@@ -12,7 +12,6 @@ app = typer.Typer(
     name="ims",
     help="Simulate intramuscular stimulation (dry needling): the same people untreated, with sham and with needling.",
     epilog="An example: ims simulate tennis_elbow --sessions 8 --every 7. A fault of ours shows its place with --debug.",
-    no_args_is_help=True,
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
@@ -50,8 +49,14 @@ Word = Annotated[str, typer.Option("--text", metavar="WORD", help="Only rows in 
 OfCondition = Annotated[str, typer.Option("--condition", metavar="NAME", help="Only what this condition has.")]
 
 
-course = typer.Typer(help="Write or check a course of your own, as a file.", no_args_is_help=True)
+course = typer.Typer(help="Write or check a course of your own, as a file.", invoke_without_command=True)
 app.add_typer(course, name="course")
+
+
+@course.callback()
+def course_start(context: typer.Context) -> None:
+    """Write or check a course of your own, as a file."""
+    _help_alone(context)
 
 
 @app.callback(invoke_without_command=True)
@@ -65,8 +70,7 @@ def start(
 
         sys.stdout.write(f"ims {version_of('intramuscular')}\n")
         raise typer.Exit
-    if context.invoked_subcommand is None:
-        sys.stdout.write(context.get_help() + "\n")
+    _help_alone(context)
 
 
 @app.command(epilog="Examples: ims simulate back_pain --sessions 8 --every 7 | ims simulate mine.toml --json")
@@ -219,6 +223,12 @@ def course_check(file: Annotated[str, typer.Argument(metavar="FILE", help="A cou
     from ims.cli import courses  # noqa: PLC0415 - slow to load
 
     courses.check(file)
+
+
+def _help_alone(context: typer.Context) -> None:
+    """Show the help where no command follows."""
+    if context.invoked_subcommand is None:
+        sys.stdout.write(context.get_help())
 
 
 def _list(kind: str, json: bool, **filters: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from ims.cli.subject import Plan, checked_file, course_of, is_file
+from ims.cli.subject import Plan, checked_file, course_of, is_file, subject_words
 from ims.errors import BadScenario
 from ims.treatment.course import Course
 from ims.treatment.files import write_text
@@ -50,9 +50,8 @@ def told(course: Course) -> str:
     who = course.who
     needles = sum(needle.count for session in course.sessions for needle in session.needles)
     recorded = sum(needle.response.occurred is not None for session in course.sessions for needle in session.needles)
-    region = f" ({who.presentation.replace('_', ' ')})" if who.presentation else ""
     return (
-        f"for {who.condition.replace('_', ' ')}{region}: {_count(len(course.sessions), 'session')} in "
+        f"for {subject_words(who.condition, who.presentation or '')}: {_count(len(course.sessions), 'session')} in "
         f"{_count(round(course.last_day) + 1, 'day')}, {_count(needles, 'needle insertion')}, the response recorded at "
         f"{_count(recorded, 'needle')}, {_count(len(course.outcomes), 'reading')}"
     )

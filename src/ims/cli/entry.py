@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return STOPPED if isinstance(error, Interrupted) else WRONG_INPUT
     except typer.TyperException as error:
         _reraise(debug)
-        _say(_usage(error))
+        _say(_usage(error, words))
         return WRONG_INPUT
     except (KeyboardInterrupt, typer.Abort):
         _say("Stopped before the end, as you asked. Nothing was written.")
@@ -64,10 +64,10 @@ def _say(paragraph: str) -> None:
     sys.stderr.write(textwrap.fill(one, width, break_long_words=False, break_on_hyphens=False) + "\n")
 
 
-def _usage(error: typer.TyperException) -> str:
+def _usage(error: typer.TyperException, words: Sequence[str]) -> str:
     """What typer has to say about the words, in our form: what came, what is near, where the list is."""
     ctx = getattr(error, "ctx", None)
-    command = ctx.command_path if ctx is not None else "ims"
+    command = ctx.command_path if ctx is not None else " ".join(["ims", *words[:1]])
     close = f"List all: {command} --help."
     option = getattr(error, "option_name", None)
     if option is not None and not hasattr(error, "param") and ctx is not None:

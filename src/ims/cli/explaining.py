@@ -14,6 +14,7 @@ from rich.text import Text
 from ims.catalog.condition import SETS
 from ims.cli.lists import cell
 from ims.cli.request import Request
+from ims.cli.subject import subject_words
 from ims.errors import UnknownParameter, unknown
 from ims.physiology.submodel import SubModel
 from ims.reports.words import set_title
@@ -103,11 +104,10 @@ def _scenario(request: Request, mechanism_set: str) -> Scenario:
 
 
 def _head(first: Explanation, found: Mapping[str, Explanation]) -> list[RenderableType]:
-    where = f" ({first.presentation.replace('_', ' ')})" if first.presentation else ""
     sets = " and ".join(set_title(name).lower() for name in found)
     off = f" Switched off: {', '.join(first.without)}." if first.without else ""
     return [
-        Text(f"How {first.condition.replace('_', ' ')}{where} is computed, {sets}", style="bold"),
+        Text(f"How {subject_words(first.condition, first.presentation)} is computed, {sets}", style="bold"),
         Text(f"Muscles: {', '.join(first.muscles)}. Roots: {', '.join(first.segments)}.{off}"),
         Text(READING, style="dim"),
     ]
@@ -128,13 +128,13 @@ def _step(place: int, step: Step, sets: Sequence[str], others: Sequence[Step | N
     reads = ", ".join(f"{name} ({symbol})" for name, symbol in step.reads.items() if name not in step.left_out)
     absent = ", ".join(f"{name} = {value:g}" for name, value in step.left_out.items())
     gives = ", ".join(f"{name} ({symbol})" for name, symbol in {**step.states, **step.writes}.items())
-    lines = [
+    lines: list[RenderableType] = [
         Text.assemble((step.gives, "italic")),
         Text(f"{step.statement or 'no statement of its own'}; {grade}"),
         *([Text(f"reads   {reads}")] if reads else []),
         *([Text(f"left out here: {absent}", style="dim")] if absent else []),
         Text(f"writes  {gives}"),
-        *(Text(f"  {line}", style="cyan") for line in (*step.equations, *step.jumps)),
+        *(Padding(Text(line, style="cyan"), (0, 0, 0, 2)) for line in (*step.equations, *step.jumps)),
         *([Text(f"sources {', '.join(step.sources)}", style="dim")] if step.sources else []),
         *([_numbers(sets, others)] if numbers and step.parameters else []),
     ]
@@ -163,7 +163,7 @@ def _differences(request: Request, only: str) -> list[RenderableType]:
     found = [d for d in between(request) if only in ("", d.parameter.split(".")[0])]
     if request.sets != SETS:
         return []
-    head = [Text(""), Rule(Text("In what the two sets differ", style="bold"), align="left", style="dim")]
+    head: list[RenderableType] = [Text(""), Rule(Text("In what the two sets differ", style="bold"), align="left", style="dim")]
     if not found:
         return [*head, Text("In nothing of this.")]
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))

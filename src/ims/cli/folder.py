@@ -51,8 +51,9 @@ def whole_folder(target: Path) -> Iterator[Path]:
 def _parents(target: Path) -> list[Path]:
     """Make the folders above the target; those that were missing, outermost first."""
     missing = [folder for folder in reversed(target.parents) if not folder.exists()]
-    if target.exists() and not target.is_dir():
-        raise NotADirectoryError(None, "a file has this name")
+    for folder in (target, *target.parents):
+        if folder.exists() and not folder.is_dir():
+            raise NotADirectoryError(None, f"{folder} is a file")
     target.parent.mkdir(parents=True, exist_ok=True)
     return missing
 

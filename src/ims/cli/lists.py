@@ -10,6 +10,8 @@ from rich.table import Table
 
 from ims.catalog.listing import rows
 from ims.catalog.load import load
+from ims.catalog.parameter import BASES
+from ims.cli.values import choice
 from ims.cli.written import write_json
 
 COLUMNS = {
@@ -19,6 +21,8 @@ COLUMNS = {
     "sources": ("name", "year", "doi", "unverified", "reference"),
 }
 """Columns of each list; `--json` has all."""
+OPTIONS = {"mechanism_set": "--mechanisms"}
+"""Options that are not called as the filter they give."""
 PIPED = 250
 """Columns where nobody watches: one row a line, so that it can be searched."""
 
@@ -36,6 +40,7 @@ def show(kind: str, *, json: bool, **filters: str) -> None:
     ------
     UnknownName    a filter names what is not there
     """
+    _check(filters)
     found = rows(load(), kind, **filters)
     if json:
         write_json(found)
@@ -54,6 +59,20 @@ def show(kind: str, *, json: bool, **filters: str) -> None:
         table.add_row(*(cell(row[column]) for column in COLUMNS[kind]))
     console.print(table)
     console.print(f"{len(found)} {kind if len(found) != 1 else kind.removesuffix('s')}. Every field: --json.", style="dim")
+
+
+def _check(filters: Mapping[str, str]) -> None:
+    """Refuse a filter that names what is not there, with the option it was given by."""
+    numbers = load()
+    known = {
+        "condition": numbers.conditions,
+        "basis": BASES,
+        "submodel": numbers.parameters,
+        "mechanism_set": numbers.mechanism_sets,
+    }
+    for name, choices in known.items():
+        if filters.get(name):
+            choice(OPTIONS.get(name, f"--{name}"), filters[name], choices)
 
 
 def cell(value: Any) -> str:

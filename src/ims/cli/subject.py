@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,13 +10,13 @@ from ims.catalog.condition import SITES
 from ims.catalog.load import PRESET, load
 from ims.cli.values import choice, number, whole
 from ims.errors import BadCourse, BadScenario, FileProblem, UnknownCondition, unknown
+from ims.treatment import checks
 from ims.treatment.check import check_course, sites_outside
-from ims.treatment.checks import LONGEST_DAYS
 from ims.treatment.course import MOST_SESSIONS, Course
 from ims.treatment.files import FORMATS, load_course
 from ims.treatment.plan import default_course
 
-SHORTEST_INTERVAL_DAYS = 1.0 / 24
+SHORTEST_INTERVAL_DAYS = 0.05
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +37,7 @@ class Plan:
 def is_file(argument: str) -> bool:
     """Whether the argument can only mean a file: it has a folder or the ending of a course, or such a file is there."""
     path = Path(argument)
-    return path.suffix.lower() in FORMATS or len(path.parts) > 1 or path.is_file()
+    return path.suffix.lower() in FORMATS or os.sep in argument or path.is_file()
 
 
 def course_of(argument: str, plan: Plan | None = None) -> Course:
@@ -64,6 +65,9 @@ def course_of(argument: str, plan: Plan | None = None) -> Course:
             raise BadScenario(f"--region cannot be used with {PRESET}: it has two muscles and one root, and no region.")
     elif argument not in load().conditions:
         raise _unknown(argument)
+    elif asked.region is not None:
+        with checks.within("--region: "):
+            load().condition(argument).presentation(asked.region)
     return default_course(
         load(),
         argument,
@@ -88,10 +92,8 @@ def checked_file(argument: str) -> Course:
         raise FileProblem(f"{path} is a folder, expected a condition or a course file (.toml or .json).")
     course = load_course(path)
     numbers = load()
-    try:
+    with checks.within(f"{path}: "):
         check_course(course, numbers)
-    except (UnknownCondition, BadCourse) as error:
-        raise type(error)(f"{path}: {error}") from None
     if course.who.condition == PRESET:
         return course
     condition = numbers.condition(course.who.condition)
@@ -99,17 +101,25 @@ def checked_file(argument: str) -> Course:
     outside = sites_outside(course, form)
     if outside:
         holds = ", ".join((*form.muscles, *(f"paraspinal {level}" for level in form.segments)))
+        others = [name for name in condition.presentations if name != form.name]
+        remedy = f" Other regions of it, by who.presentation: {', '.join(others)}." if others else ""
         raise BadCourse(
-            f"{path}: {', '.join(outside)}: {condition.name} ({form.name}) is simulated without. It holds {holds}. "
-            f"Presentations of {condition.name}: {', '.join(condition.presentations)}; choose one with who.presentation."
+            f"{path}: a needle goes to {', '.join(outside)}, which a run of {subject_words(condition.name, form.name)} does not "
+            f"hold. It holds {holds}.{remedy}"
         )
     return course
 
 
+def subject_words(condition: str, presentation: str) -> str:
+    """A condition in words, with its region where it has one."""
+    region = f" ({presentation.replace('_', ' ')})" if presentation not in ("", "default") else ""
+    return f"{condition.replace('_', ' ')}{region}"
+
+
 def _every(text: str) -> float:
-    return number("--every", text, SHORTEST_INTERVAL_DAYS, LONGEST_DAYS, "days from one session to the next")
+    return number("--every", text, SHORTEST_INTERVAL_DAYS, checks.LONGEST_DAYS, "days from one session to the next")
 
 
 def _unknown(argument: str) -> UnknownCondition:
-    hint = f"List all: ims conditions. A course of your own is a file that ends in {' or '.join(FORMATS)}; {PRESET} also works."
+    hint = f"List all: ims conditions. A course of your own is a file that ends in {' or '.join(FORMATS)}."
     return unknown(UnknownCondition, argument, [*load().conditions, PRESET], hint)

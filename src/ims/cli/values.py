@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from ims.errors import OutOfRange, UnknownOption, nearest
+from ims.errors import FEW, OutOfRange, UnknownOption, nearest
 
 
 def whole(option: str, text: str, low: int, high: int, meaning: str) -> int:
@@ -54,7 +54,8 @@ def choice(option: str, text: str, choices: Iterable[str]) -> str:
         return text
     near = nearest(text, known)
     remedy = f" Nearest: {', '.join(near)}." if near else ""
-    raise UnknownOption(f"{option} is {text!r}, expected one of: {', '.join(known)}.{remedy}")
+    told = ", ".join(known) if len(known) <= FEW else f"{', '.join(known[:3])} ... {known[-1]} ({len(known)} in all)"
+    raise UnknownOption(f"{option} is {text!r}, expected one of: {told}.{remedy}")
 
 
 def several(option: str, text: str, choices: Iterable[str]) -> tuple[str, ...]:
