@@ -70,7 +70,7 @@ def test_without_the_root_loop_there_is_no_chronic_rest_point() -> None:
 
 @pytest.mark.parametrize("count", FROZEN["courses"])
 def test_trajectories_are_the_oracle_s_at_the_reference_step(courses: dict[int, Solution], count: str) -> None:
-    """Every state of every frozen course to 1e-5, at a step of 1/192 d, for half a year after the last session."""
+    """Every state of every frozen course to 1e-5, at a step of 1/512 d, for half a year after the last session."""
     frozen = FROZEN["courses"][count]
     lane = list(FROZEN["courses"]).index(count)
     assert difference(courses[REFERENCE_SUBSTEPS], lane, frozen["states"], frozen["days"]) < TRAJECTORY
