@@ -31,6 +31,8 @@ numpydoc_show_class_members = False
 
 html_theme = "furo"
 html_title = "IMS: intramuscular stimulation, simulated"
+html_static_path = ["static"]
+html_css_files = ["book.css"]
 html_show_sphinx = False
 
 
