@@ -1,0 +1,53 @@
+"""The engine's settings are made before it is loaded, and what the user set stays."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from ims.simulation.engine import FLAGS, cache_folder, prepare
+
+TOUCHED = ("XLA_FLAGS", "JAX_PLATFORMS", "JAX_COMPILATION_CACHE_DIR", "IMS_CACHE", "XDG_CACHE_HOME")
+
+
+@pytest.fixture(autouse=True)
+def clean(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user who has set nothing; all is put back afterwards, what `prepare` sets included."""
+    for name in TOUCHED:
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+
+
+def test_flags_are_added_once() -> None:
+    """Preparing twice is preparing once."""
+    prepare()
+    once = os.environ["XLA_FLAGS"]
+    prepare()
+    assert os.environ["XLA_FLAGS"] == once == FLAGS
+
+
+def test_the_user_s_flags_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A flag the user has set keeps the user's value; the others are added behind it."""
+    monkeypatch.setenv("XLA_FLAGS", "--xla_cpu_prefer_vector_width=256")
+    monkeypatch.setenv("JAX_PLATFORMS", "cuda")
+    prepare()
+    assert os.environ["XLA_FLAGS"] == "--xla_cpu_prefer_vector_width=256 --xla_cpu_multi_thread_eigen=false"
+    assert os.environ["JAX_PLATFORMS"] == "cuda"
+
+
+def test_compiled_programs_are_kept_in_the_cache_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The second start finds what the first compiled."""
+    monkeypatch.setenv("IMS_CACHE", str(tmp_path))
+    prepare()
+    assert os.environ["JAX_COMPILATION_CACHE_DIR"] == str(tmp_path / "compiled")
+
+
+def test_cache_folder_is_ims_cache_else_the_user_s(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """IMS_CACHE wins over XDG_CACHE_HOME, which wins over ~/.cache."""
+    assert cache_folder() == Path.home() / ".cache" / "ims"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
+    assert cache_folder() == tmp_path / "xdg" / "ims"
+    monkeypatch.setenv("IMS_CACHE", str(tmp_path / "own"))
+    assert cache_folder() == tmp_path / "own"
