@@ -29,7 +29,7 @@ export MPLBACKEND := Agg
 run: $(VENV)/.base
 	@mkdir -p "$(BUILD)"
 	@$(BIN)/ims simulate tennis_elbow --out $(REPORT)
-	@echo "The report is in $(CURDIR)/$(REPORT). Open it in a browser. Another condition: $(BIN)/ims simulate back_pain --out $(REPORT)"
+	@echo "The report: $(CURDIR)/$(REPORT)/report.html (open it in a browser). Another condition: $(BIN)/ims simulate back_pain --out report"
 
 check: $(VENV)/.all
 	@mkdir -p "$(BUILD)"
