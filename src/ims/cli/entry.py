@@ -94,6 +94,6 @@ def _near(word: str, known: Sequence[str]) -> str:
 def _fault(error: Exception, words: Sequence[str]) -> str:
     told = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return (
-        f"This is a fault of IMS, not of what you typed ({told}). Please report it with the command "
-        f"`ims {shlex.join(words)}` and what `ims {shlex.join(words)} {DEBUG}` prints, which shows where it happened."
+        f"This is a fault of IMS, not of what you typed ({told}). Nothing was written. Please report it with what this prints, "
+        f"which shows where it happened: ims {shlex.join(words)} {DEBUG}"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import webbrowser
+from collections.abc import Mapping
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,13 @@ from typing import Any
 from rich.console import Console
 from rich.panel import Panel
 
+from ims.catalog.load import PRESET, load
 from ims.cli.folder import whole_folder
 from ims.cli.progress import Progress
 from ims.cli.request import Request
 from ims.cli.written import write_json
 from ims.errors import BadScenario
 from ims.reports.terminal import print_summary
-from ims.reports.words import SET_MEANINGS
 
 HOME = Path("ims-report")
 LOADING = "Loading the engine"
@@ -69,7 +70,22 @@ def _simulate(request: Request, folder: Path | None) -> dict[str, Any]:
 def _show(request: Request, summary: dict[str, Any], report: Path | None) -> None:
     console = Console()
     if request.is_preset:
-        verdict = "released" if summary["released"] else "not released: it relapses"
-        told = f"A regression preset, not a patient. {next(iter(SET_MEANINGS[name] for name in summary['sets']))}"
-        console.print(Panel(f"{told}\nAfter {summary['plan']['sessions']} sessions the loop is {verdict}."))
+        console.print(
+            Panel(
+                f"Regression preset, not a patient: two muscles and one root, kept to test the equations.\n{verdict(summary)}"
+            )
+        )
     print_summary(console, summary, report=str(report or ""))
+
+
+def verdict(summary: Mapping[str, Any]) -> str:
+    """Whether the regression preset is released, and what that means."""
+    run = load().mechanism_set(PRESET).reference_run
+    limit = f" of {run.released_below:g} {run.released_after_days:g} days after the last session" if run else ""
+    told = (
+        "it is released: no contracture is above the limit"
+        if summary["released"]
+        else "it relapses: contracture is above the limit"
+    )
+    sessions = summary["plan"]["sessions"]
+    return f"After {sessions} session{'' if sessions == 1 else 's'} {told}{limit}."

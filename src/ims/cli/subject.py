@@ -104,8 +104,8 @@ def checked_file(argument: str) -> Course:
         others = [name for name in condition.presentations if name != form.name]
         remedy = f" Other regions of it, by who.presentation: {', '.join(others)}." if others else ""
         raise BadCourse(
-            f"{path}: a needle goes to {', '.join(outside)}, which a run of {subject_words(condition.name, form.name)} does not "
-            f"hold. It holds {holds}.{remedy}"
+            f"{path}: a needle goes to {', '.join(outside)}, which a run of {subject_words(condition.name, form.name)} does "
+            f"not hold. It holds {holds}.{remedy}"
         )
     return course
 

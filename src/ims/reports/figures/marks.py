@@ -58,9 +58,11 @@ def spread_out(places: Sequence[float], gap: float, low: float, high: float) -> 
 
 
 def visits(axes: Axes, plan: Mapping[str, Any], *, label: str = "visits") -> None:
-    """Small ticks on the foot of the picture, one a visit."""
+    """Small ticks on the foot of the picture, one a visit; none where nobody was visited."""
     foot = axes.get_xaxis_transform()
     places = [day / DAYS_IN_A_WEEK for day in visit_days(plan)]
+    if not places:
+        return
     axes.plot(places, [0.022] * len(places), "^", color=PAPER["ink"], markersize=4.2, transform=foot, clip_on=False, zorder=4)
     if label:
         axes.annotate(
