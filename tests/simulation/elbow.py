@@ -11,7 +11,7 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from ims.catalog import load
-from ims.simulation.clocks import grid, seconds
+from ims.simulation.clocks import Grid, grid, seconds
 from ims.simulation.recruit import Population, recruit
 from ims.simulation.run import visit
 from ims.simulation.scenario import Scenario
@@ -22,6 +22,8 @@ from ims.treatment import Course, Response, comparator, default_course
 CONDITION = "tennis_elbow"
 SET = "as_described"
 SEED = 1
+RECOVERED_AT = 1.0
+"""Noise-free pain at or below which a person counts as recovered (issue, people are drawn)."""
 RANGES = {
     "pain_intensity": 10.0,
     "underlying_pain": 10.0,
@@ -115,6 +117,11 @@ def solved(population: Population, *plans: Course, days: float = 21.0, every: fl
     times = grid(begin=0, end=end, events=events, outputs=readings)
     structure = population.setting.structure(population.fixed, everything())
     return solve(structure, lanes, times, **{"substeps": 12, "threads": 1, **options})
+
+
+def still() -> Grid:
+    """A grid of one reading on day 0 and no time after it."""
+    return Grid((0,), (0,), (True,), (False,))
 
 
 def worst_share(one: xr.Dataset, other: xr.Dataset) -> dict[str, NDArray[np.float64]]:
