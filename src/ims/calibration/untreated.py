@@ -193,7 +193,9 @@ _QUANTITIES: dict[str, Callable[[NaturalCourse, Runs], float]] = {
 }
 
 
-def evaluate(condition: str, presentation: str, mechanism_set: str, *, persons: int = 1024, seed: int = 1, **more: Any) -> dict[str, float]:
+def evaluate(
+    condition: str, presentation: str, mechanism_set: str, *, persons: int = 1024, seed: int = 1, **more: Any
+) -> dict[str, float]:
     """Row id -> what the model gives."""
     runs = run(condition, presentation, mechanism_set, persons=persons, seed=seed, **more)
     form = setting(condition, presentation, mechanism_set).presentation

@@ -29,7 +29,9 @@ def _key(seed: int, purpose: str) -> np.uint64:
     return np.uint64(int.from_bytes(digest[:8], "little"))
 
 
-def uniform(seed: int, purpose: str, person: NDArray[np.integer], counter: int | NDArray[np.integer] = 0) -> NDArray[np.float64]:
+def uniform(
+    seed: int, purpose: str, person: NDArray[np.integer], counter: int | NDArray[np.integer] = 0
+) -> NDArray[np.float64]:
     """Uniform numbers in (0, 1), one for each person and counter (broadcast together).
 
     Parameters

@@ -81,13 +81,14 @@ def sample(entry: Parameter, u: NDArray[np.float64]) -> NDArray[np.float64]:
     """
     center, kind, spread = float(entry.value), entry.spread.kind, entry.spread.value  # type: ignore[arg-type]
     if entry.distribution == "uniform" and isinstance(spread, tuple):
-        return spread[0] + u * (spread[1] - spread[0])
+        return np.asarray(spread[0] + u * (spread[1] - spread[0]))
     z = ndtri(u)
     if entry.distribution == "normal":
         return center + z * _sd(kind, spread, center)
     if entry.distribution == "lognormal":
         if kind == "log_sd":
-            return np.asarray(center * np.exp(z * spread))
+            width = float(spread)  # type: ignore[arg-type]
+            return np.asarray(center * np.exp(z * width))
         if kind in ("iqr", "ci95") and isinstance(spread, tuple):
             width = math.log(spread[1] / spread[0]) * (_IQR_TO_SD if kind == "iqr" else _CI_TO_SD)
             return np.asarray(center * np.exp(z * width))
@@ -118,5 +119,3 @@ def constants(drawn: Drawn) -> tuple[Drawn, tuple[tuple[str, str, float], ...]]:
             else:
                 rest.setdefault(submodel, {})[name] = value
     return rest, tuple(sorted(fixed))
-
-

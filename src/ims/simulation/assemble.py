@@ -30,7 +30,12 @@ def library() -> Mapping[str, SubModel]:
     for info in pkgutil.walk_packages(body.__path__, body.__name__ + "."):
         module = importlib.import_module(info.name)
         for thing in vars(module).values():
-            if isinstance(thing, type) and issubclass(thing, SubModel) and thing is not SubModel and thing.__module__ == info.name:
+            if (
+                isinstance(thing, type)
+                and issubclass(thing, SubModel)
+                and thing is not SubModel
+                and thing.__module__ == info.name
+            ):
                 found[thing.name] = thing()
     return dict(sorted(found.items()))
 
@@ -61,7 +66,9 @@ class Model:
         choices = [v.name for v in (*self.states, *self.writes)]
         raise AssemblyError(f"'{name}' is not a variable of this model. Nearest: {', '.join(nearest(name, choices))}.")
 
-    def outputs(self, xp: Any, y: Mapping[str, Array], p: Mapping[str, Values], chance: Mapping[str, Array]) -> dict[str, Array]:
+    def outputs(
+        self, xp: Any, y: Mapping[str, Array], p: Mapping[str, Values], chance: Mapping[str, Array]
+    ) -> dict[str, Array]:
         """Every named value at this state: states, absent couplings and algebraic writes in topological order."""
         length = {"person": (), "muscle": (len(y["contracture"]), 1), "segment": (len(y["nerve_function"]), 1)}
         if getattr(xp, "symbolic", False):
@@ -171,9 +178,7 @@ def assemble(names: Sequence[str] | None = None, *, without: Sequence[str] = ())
         names = [name for name in known if name not in spare]
     for name in names:
         if name not in known:
-            raise AssemblyError(
-                f"There is no sub-model '{name}'. Nearest: {', '.join(nearest(name, list(known)))}. List all: ims explain --list."
-            )
+            raise AssemblyError(f"There is no sub-model '{name}'. Nearest: {', '.join(nearest(name, list(known)))}.")
     return link([known[name] for name in names], everything=known.values())
 
 
@@ -257,7 +262,9 @@ def _order(chosen: Sequence[SubModel], writer: Mapping[str, SubModel]) -> tuple[
     while len(ordered) < len(chosen):
         ready = sorted(name for name in waits if name not in done and waits[name] <= done)
         if not ready:
-            raise AssemblyError(f"The algebraic writes form a ring: {_ring(waits, done)}. Break it with a state, or join two of them.")
+            raise AssemblyError(
+                f"The algebraic writes form a ring: {_ring(waits, done)}. Break it with a state, or join two of them."
+            )
         ordered.extend(by_name[name] for name in ready)
         done.update(ready)
     return tuple(ordered)

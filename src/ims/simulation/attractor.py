@@ -56,7 +56,9 @@ def attractor(scenario: Scenario, person: int, *, outputs: Sequence[str], before
     )
 
 
-def _rate(model: Any, p: Any, y: Mapping[str, NDArray[np.float64]], muscle: int, grid: NDArray[np.float64]) -> NDArray[np.float64]:
+def _rate(
+    model: Any, p: Any, y: Mapping[str, NDArray[np.float64]], muscle: int, grid: NDArray[np.float64]
+) -> NDArray[np.float64]:
     many = {name: np.repeat(value, grid.size, axis=-1) for name, value in y.items()}
     many["contracture"] = many["contracture"].copy()
     many["contracture"][muscle] = grid

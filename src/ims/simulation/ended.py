@@ -21,6 +21,6 @@ def sentence(solution: Solution, grid: Grid) -> str:
     first = solution.stopped_at[stopped].min() / DAY
     who = ", ".join(str(i) for i in stopped[:NAMED]) + (", ..." if stopped.size > NAMED else "")
     return (
-        f"{stopped.size} of {count} persons stopped before day {days:g}, the first by day {first:g}: a state was no longer a finite "
-        f"number (persons {who}). Their later values are empty; look at their parameters, or halve the step."
+        f"{stopped.size} of {count} persons stopped before day {days:g}, the first by day {first:g}: a state was no longer a "
+        f"finite number (persons {who}). Their later values are empty; look at their parameters, or halve the step."
     )

@@ -23,8 +23,13 @@ def _fold(combine: Callable[[Array, Array], Array], x: Array) -> Array:
 class JaxSpace:
     """`xp` for JAX: the functions a sub-model may use."""
 
-    exp, log, sqrt, where, abs = map(staticmethod, (jnp.exp, jnp.log, jnp.sqrt, jnp.where, jnp.abs))
-    minimum, maximum = map(staticmethod, (jnp.minimum, jnp.maximum))
+    exp = staticmethod(jnp.exp)
+    log = staticmethod(jnp.log)
+    sqrt = staticmethod(jnp.sqrt)
+    where = staticmethod(jnp.where)
+    abs = staticmethod(jnp.abs)
+    minimum = staticmethod(jnp.minimum)
+    maximum = staticmethod(jnp.maximum)
 
     def guard(self, x: Array) -> Array:
         """max(x, 0): keeps a state from going negative by rounding."""

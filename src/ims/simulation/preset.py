@@ -43,7 +43,7 @@ def _chronic(without: tuple[str, ...]) -> tuple[Setting, Any, States]:
     lanes = Lanes(y=of.resting(1), p=p, person=np.zeros(1, np.int64), seed=1, imposed=imposed)
     times = grid(begin=0, end=end, events=imposed, outputs=[])
     y = solve(of.structure(fixed, ()), lanes, times, substeps=12, double=True).y
-    return of, fixed, rest_point(of, fixed, p, dict(y))
+    return of, fixed, rest_point(of, fixed, p, {name: np.asarray(value, np.float64) for name, value in y.items()})
 
 
 def rest_point(of: Setting, fixed: Any, p: Any, y: States) -> States:

@@ -101,7 +101,9 @@ def program(structure: Structure) -> Any:
     xp = JaxSpace()
     members = np.array(structure.members)
 
-    def interval(carry: tuple[dict[str, Array], Array], x: Mapping[str, Any], p: dict[str, Values], count: tuple[Array, Array]) -> Any:
+    def interval(
+        carry: tuple[dict[str, Array], Array], x: Mapping[str, Any], p: dict[str, Values], count: tuple[Array, Array]
+    ) -> Any:
         y, closest = carry
         substeps, once = count
         chance = x["chance"]
@@ -121,7 +123,8 @@ def program(structure: Structure) -> Any:
 
         def stage(y: dict[str, Array]) -> dict[str, Array]:
             # A loop whose length XLA cannot know keeps it from computing the stage anew inside every reader: 6-8 times faster.
-            return jax.lax.fori_loop(0, once, lambda _, value: rest(value), y)
+            result: dict[str, Array] = jax.lax.fori_loop(0, once, lambda _, value: rest(value), y)
+            return result
 
         def step(_: Any, y: dict[str, Array]) -> dict[str, Array]:
             n0 = stage(y)
@@ -131,9 +134,7 @@ def program(structure: Structure) -> Any:
             nb = stage(b)
             d = {s: c[s].half * a[s] + c[s].stage * (2.0 * nb[s] - n0[s]) for s in y}
             nd = stage(d)
-            return {
-                s: c[s].whole * y[s] + c[s].first * n0[s] + c[s].middle * (na[s] + nb[s]) + c[s].last * nd[s] for s in y
-            }
+            return {s: c[s].whole * y[s] + c[s].first * n0[s] + c[s].middle * (na[s] + nb[s]) + c[s].last * nd[s] for s in y}
 
         moving = {name: value for name, value in y.items() if name not in model.held}
         moving = jax.lax.fori_loop(0, substeps, step, moving)

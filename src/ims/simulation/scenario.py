@@ -72,7 +72,9 @@ class Scenario:
         _whole("seed", self.seed, 0, 2**63 - 1)
         _whole("substeps", self.substeps, 1, 10_000)
         if not 0.0 < self.horizon <= LONGEST_DAYS:
-            raise OutOfRange(f"horizon is {self.horizon:g} days, expected more than 0 and at most {LONGEST_DAYS:g} (100 years).")
+            raise OutOfRange(
+                f"horizon is {self.horizon:g} days, expected more than 0 and at most {LONGEST_DAYS:g} (100 years)."
+            )
         if self.course.last_day >= self.horizon:
             raise BadScenario(
                 f"horizon is {self.horizon:g} days, but the last session is on day {self.course.last_day:g}. "
@@ -104,7 +106,9 @@ class Scenario:
         for key in plain:
             if key != "schema" and key not in names:
                 raise unknown(UnknownKey, key, names, "Keys of a scenario are " + ", ".join(names) + ".")
-        values = {key: tuple(v) if isinstance(v, list) else v for key, v in plain.items() if key not in ("schema", "course")}
+        values: dict[str, Any] = {
+            key: tuple(v) if isinstance(v, list) else v for key, v in plain.items() if key not in ("schema", "course")
+        }
         return cls(course=from_plain(plain["course"]), **values)
 
     @property

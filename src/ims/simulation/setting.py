@@ -109,7 +109,7 @@ def setting(condition: str, presentation: str, mechanism_set: str) -> Setting:
 
 
 def switched(p: Drawn, without: Sequence[str], count: int) -> Drawn:
-    """Parameters with mechanisms switched off: each parameter of the switch is zero. Every switchable one has a value a lane."""
+    """Parameters with mechanisms switched off: each parameter of the switch is zero. All of them have one value a lane."""
     mechanisms = load().mechanisms
     off = {full for name in without for full in mechanisms[name].parameters}
     changed: dict[str, dict[str, Any]] = {submodel: dict(values) for submodel, values in p.items()}

@@ -119,10 +119,9 @@ def run_study(
     horizon = max(course.last_day + 7.0 * follow_weeks, times.end_of_course)
     readings = [0.0, *(7.0 * k for k in range(int(horizon // 7) + 1)), *times.named().values(), times.at_once]
     readings = sorted({day for day in readings if day <= horizon})
-    tell = report or (lambda text, share: None)
+    work = _Work(len(sets), report)
     found: dict[str, SetResults] = {}
-    for i, name in enumerate(sets):
-        share = lambda part, i=i: (i + part) / len(sets)  # noqa: E731 - a local shorthand
+    for name in sets:
         base = Scenario(
             course=course,
             mechanism_set=name,
@@ -133,34 +132,9 @@ def run_study(
             readings=tuple(readings),
             healthy=healthy,
         )
-        arms = [base.with_(course=comparator(course, KIND[arm])) if arm != "needling" else base for arm in ARMS]
-        some = min(persons, ABLATION_PERSONS)
-        cut = [base.with_(persons=some, without=tuple({*without, m})) for m in ABLATIONS if m not in without]
-        lanes = persons * len(arms) + some * len(cut)
-        done = 0.0
-
-        def advanced(days: float, share: Any = share, lanes: int = lanes, name: str = name) -> None:
-            nonlocal done
-            done += days
-            tell(f"{name}: simulating", share(0.2 + 0.7 * min(done / (lanes * horizon), 1.0)))
-
-        tell(f"{name}: finding patients", share(0.0))
-        runs = simulate_together(
-            [*arms, *cut],
-            threads=threads,
-            progress=advanced,
-            recruiting=lambda n, share=share, name=name: tell(f"{name}: {n} patients found", share(0.2 * n / persons)),
-        )
-        by_arm = dict(zip(ARMS, runs[: len(arms)], strict=True))
-        tell(f"{name}: looking at one person", share(0.9))
-        found[name] = SetResults(
-            mechanism_set=name,
-            arms=by_arm,
-            without=dict(zip([m for m in ABLATIONS if m not in without], runs[len(arms) :], strict=True)),
-            mechanisms=_mechanisms(name, without),
-            detail=_detail(base, by_arm["needling"], times) if detail and course.sessions else {},
-        )
-    tell("done", 1.0)
+        found[name] = _run_set(base, times, detail=detail, threads=threads, work=work)
+        work.next_set()
+    work.tell("done", 0.0)
     return Study(
         condition=condition.name,
         presentation=condition.presentation(course.who.presentation or "").name,
@@ -171,6 +145,57 @@ def run_study(
         times=times,
         sets=found,
         provenance=provenance_of(found, time.process_time() - began),
+    )
+
+
+class _Work:
+    """How far a study is: told in words and as a share of all work."""
+
+    def __init__(self, sets: int, report: Callable[[str, float], None] | None) -> None:
+        self.sets, self.report, self.finished = sets, report, 0
+        self.total, self.done = 1.0, 0.0
+
+    def tell(self, text: str, part: float) -> None:
+        """Say what is being done, and which part of the present set is done."""
+        if self.report is not None:
+            self.report(text, (self.finished + part) / self.sets)
+
+    def next_set(self) -> None:
+        """The present set is done."""
+        self.finished += 1
+        self.done = 0.0
+
+    def advance(self, name: str, days: float) -> None:
+        """So many person-days more are simulated."""
+        self.done += days
+        self.tell(f"{name}: simulating", 0.2 + 0.7 * min(self.done / self.total, 1.0))
+
+
+def _run_set(base: Scenario, times: Times, *, detail: bool, threads: int | None, work: _Work) -> SetResults:
+    """Arms, ablations and detail of one mechanism set."""
+    course, name, persons = base.course, base.mechanism_set, base.persons
+    arms = [base.with_(course=comparator(course, KIND[arm])) if arm != "needling" else base for arm in ARMS]
+    some = min(persons, ABLATION_PERSONS)
+    off = [mechanism for mechanism in ABLATIONS if mechanism not in base.without]
+    cut = [base.with_(persons=some, without=(*base.without, mechanism)) for mechanism in off]
+    work.total = (persons * len(arms) + some * len(cut)) * base.horizon
+    work.tell(f"{name}: finding patients", 0.0)
+
+    def recruiting(have: int) -> None:
+        work.tell(f"{name}: {have} patients found", 0.2 * have / persons)
+
+    def simulated(days: float) -> None:
+        work.advance(name, days)
+
+    runs = simulate_together([*arms, *cut], threads=threads, progress=simulated, recruiting=recruiting)
+    by_arm = dict(zip(ARMS, runs[: len(arms)], strict=True))
+    work.tell(f"{name}: looking at one person", 0.9)
+    return SetResults(
+        mechanism_set=name,
+        arms=by_arm,
+        without=dict(zip(off, runs[len(arms) :], strict=True)),
+        mechanisms=_mechanisms(name, base.without),
+        detail=_detail(base, by_arm["needling"], times) if detail and course.sessions else {},
     )
 
 

@@ -29,7 +29,7 @@ def series(result: xr.Dataset, name: str) -> xr.DataArray:
     """One value a person and time: the worst muscle or root where there are several."""
     values = result[name]
     if name in WORST:
-        axis = next((d for d in values.dims if d not in ("person", "time")), None)
+        axis = next((str(d) for d in values.dims if d not in ("person", "time")), None)
         if axis is not None:
             return values.reduce(getattr(np, WORST[name]), dim=axis, keep_attrs=True)
     return values
