@@ -55,7 +55,6 @@ def label(
         )
     for name, (unit, words) in (named or {}).items():
         data[name][2].update(unit=unit, label=words)
-    plain = {k: v if isinstance(v, (str, int, float)) else json.dumps(v, sort_keys=True) for k, v in attributes.items()}
     return xr.Dataset(
         data,
         coords={
@@ -64,8 +63,14 @@ def label(
             "segment": ("segment", list(segments)),
             "time": ("time", np.asarray(days, np.float64), {"unit": "d", "label": "Days from the first session"}),
         },
-        attrs={"schema": SCHEMA, **plain},
+        attrs=plain(attributes),
     )
+
+
+def plain(attributes: Mapping[str, Any]) -> dict[str, str | int | float]:
+    """Attributes as a file can hold them: with the schema; values that are not plain as JSON."""
+    held = {k: v if isinstance(v, (str, int, float)) else json.dumps(v, sort_keys=True) for k, v in attributes.items()}
+    return {"schema": SCHEMA, **held}
 
 
 def attributes(result: xr.Dataset) -> dict[str, Any]:
@@ -95,7 +100,22 @@ def save(result: xr.Dataset, path: str | Path) -> Path:
 
 
 def load(path: str | Path) -> xr.Dataset:
-    """Load a result saved by `save`.
+    """Load a result saved by `save` into memory.
+
+    Raises
+    ------
+    FileProblem
+        As `opened`.
+    """
+    with opened(path) as result:
+        try:
+            return result.load()
+        except (OSError, ValueError) as error:
+            raise FileProblem(f"{path} cannot be read as NetCDF: {error}.") from None
+
+
+def opened(path: str | Path) -> xr.Dataset:
+    """Open a saved result and read only what is asked of it; close it, or use it in a `with`.
 
     Raises
     ------
@@ -106,12 +126,12 @@ def load(path: str | Path) -> xr.Dataset:
     if not source.is_file():
         raise FileProblem(f"{source} is not a file. Expected a result saved as NetCDF (.nc).")
     try:
-        with xr.open_dataset(source, engine="netcdf4") as opened:
-            result = opened.load()
+        result = xr.open_dataset(source, engine="netcdf4")
     except (OSError, ValueError) as error:
         raise FileProblem(f"{source} cannot be read as NetCDF: {error}.") from None
     schema = str(result.attrs.get("schema", ""))
     if schema != SCHEMA:
+        result.close()
         raise FileProblem(
             f"{source} has schema {schema or 'none'!r}, expected {SCHEMA!r}. It was made by another program or version."
         )

@@ -7,11 +7,16 @@ if the same person would have recovered from a mere overload and is ill enough o
 from __future__ import annotations
 
 import hashlib
+import itertools
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +27,7 @@ from ims.errors import BadScenario
 from ims.patient import chance
 from ims.patient.draw import Drawn
 from ims.simulation.clocks import DAY, grid
+from ims.simulation.comoments import Comoments
 from ims.simulation.engine import cache_folder
 from ims.simulation.setting import Setting, setting, switched
 from ims.simulation.solve import Imposed, Lanes, Solution, solve, take_lanes
@@ -65,7 +71,7 @@ class Population:
     @property
     def correlations(self) -> tuple[tuple[str, str, float], ...]:
         """Strongest correlations between drawn parameters among patients: (one, other, r). Candidates have none."""
-        return _correlations(self)
+        return Comoments.of(self.p).strongest()
 
     def first(self, persons: int) -> Population:
         """The first so many persons, with the tallies of the batches they came from."""
@@ -135,7 +141,7 @@ def _first_flare(p: Drawn, seed: int, person: NDArray[np.int64]) -> NDArray[np.f
 
 
 def is_ill(of: Setting, ill: Solution, well: Solution) -> NDArray[np.bool_]:
-    """Whether each candidate is ill enough on day 0: by pain with flare, by a range below its impaired bound, or by stiffness."""
+    """Whether each candidate is ill enough on day 0: by pain with flare, by an impaired range, or by stiffness."""
     condition = load().condition(of.condition)
     figure = figures(of)
     if condition.entry == "range":
@@ -152,22 +158,57 @@ def is_well(well: Solution) -> NDArray[np.bool_]:
     return np.asarray(calm & (well.outputs["underlying_pain"][-1] <= HEALTHY_PAIN))
 
 
-def batches(of: Setting, seed: int, without: tuple[str, ...] = ()) -> Iterator[Population]:
-    """Patients, batch by batch of candidates, for ever. Candidate k is the same person in every run of this seed."""
-    first = 0
-    while True:
-        person = np.arange(first, first + BATCH, dtype=np.int64)
-        drawn, fixed = of.draw(seed, person)
-        p = switched(drawn, without, BATCH)
-        well = well_run(of, fixed, p, person, seed)
-        ill = ill_run(of, fixed, p, person, seed)
-        returns, sick = is_well(well), is_ill(of, ill, well)
-        keep = np.flatnonzero(returns & sick & np.isnan(ill.stopped_at))
-        tally = np.array([[keep.size, returns.sum(), sick.sum()]])
-        y = {name: value.astype(np.float64) for name, value in ill.y.items()}
-        everyone = Population(of, fixed, person, y, p, tally)
-        yield everyone.take(keep)
-        first += BATCH
+def batches(of: Setting, seed: int, without: tuple[str, ...] = (), *, first: int = 0, threads: int = 1) -> Iterator[Population]:
+    """Patients, batch by batch of candidates, for ever. Candidate k is the same person in every run of this seed.
+
+    Parameters
+    ----------
+    first : the candidate to begin with, a multiple of the batch
+    threads : batches worked on at once; changes nobody
+
+    Raises
+    ------
+    BadScenario
+        Hardly any candidate becomes a patient.
+    """
+    tried = have = barren = 0
+    for found in ahead(lambda start: _patients(of, seed, without, start), itertools.count(first, BATCH), threads):
+        tried, have = tried + BATCH, have + found.person.size
+        barren = 0 if found.person.size else barren + 1
+        if barren >= MOST_BATCHES_WITHOUT:
+            raise BadScenario(
+                f"{tried} candidates for {of.condition} ({of.mechanism_set}) gave {have} patients. "
+                "With these numbers hardly anybody falls ill this way; check the condition's file and the switches."
+            )
+        yield found
+
+
+def _patients(of: Setting, seed: int, without: tuple[str, ...], first: int) -> Population:
+    """Those of one batch of candidates who are patients on day 0."""
+    person = np.arange(first, first + BATCH, dtype=np.int64)
+    drawn, fixed = of.draw(seed, person)
+    p = switched(drawn, without, BATCH)
+    well = well_run(of, fixed, p, person, seed)
+    ill = ill_run(of, fixed, p, person, seed)
+    returns, sick = is_well(well), is_ill(of, ill, well)
+    keep = np.flatnonzero(returns & sick & np.isnan(ill.stopped_at))
+    tally = np.array([[keep.size, returns.sum(), sick.sum()]])
+    y = {name: value.astype(np.float64) for name, value in ill.y.items()}
+    y["overload"] = np.zeros(BATCH)  # who comes on day 0 has stopped what overloaded them
+    return Population(of, fixed, person, y, p, tally).take(keep)
+
+
+def ahead(work: Callable[[int], Population], starts: Iterator[int], threads: int) -> Iterator[Population]:
+    """The work in order, so many pieces of it under way at once."""
+    if threads == 1:
+        yield from map(work, starts)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        under_way = deque(pool.submit(work, next(starts)) for _ in range(threads))
+        while True:
+            done = under_way.popleft().result()
+            under_way.append(pool.submit(work, next(starts)))
+            yield done
 
 
 def recruit(
@@ -214,30 +255,31 @@ def recruit_from(
         Hardly any candidate becomes a patient.
     """
     parts: list[Population] = []
-    have = barren = 0
+    have = 0
     for batch in batches(of, seed, without):
         parts.append(batch)
         have += batch.person.size
-        barren = 0 if batch.person.size else barren + 1
         if progress is not None:
             progress(min(have, persons))
         if have >= persons:
             break
-        if barren >= MOST_BATCHES_WITHOUT:
-            raise BadScenario(
-                f"{len(parts) * BATCH} candidates for {of.condition} ({of.mechanism_set}) gave {have} patients, expected {persons}. "
-                "With these numbers hardly anybody falls ill this way; check the condition's file and the switches."
-            )
-    return _join(parts)
+    return join(parts)
 
 
 def healthy(condition: str, presentation: str, mechanism_set: str, persons: int, seed: int) -> Population:
-    """People without the condition: the same draw, no source, no flares, over a mild overload long ago (S5)."""
-    of = setting(condition, presentation, mechanism_set)
+    """So many people without the condition (`healthy_batches`)."""
     parts: list[Population] = []
-    first = have = 0
-    while have < persons:
-        person = np.arange(first, first + BATCH, dtype=np.int64)
+    for batch in healthy_batches(setting(condition, presentation, mechanism_set), seed):
+        parts.append(batch)
+        if sum(part.person.size for part in parts) >= persons:
+            break
+    return join(parts).first(persons)
+
+
+def healthy_batches(of: Setting, seed: int, *, first: int = 0) -> Iterator[Population]:
+    """People without the condition: the same draw, no source, no flares, over a mild overload long ago (S5)."""
+    for start in itertools.count(first, BATCH):
+        person = np.arange(start, start + BATCH, dtype=np.int64)
         drawn, fixed = of.draw(seed, person)
         p = switched(drawn, (), BATCH)
         well = well_run(of, fixed, p, person, seed)
@@ -248,12 +290,11 @@ def healthy(condition: str, presentation: str, mechanism_set: str, persons: int,
         y = {name: value.astype(np.float64) for name, value in well.y.items()}
         y["flare"] = np.zeros(BATCH)
         tally = np.array([[returns.sum(), returns.sum(), 0]])
-        parts.append(Population(of, fixed, person, y, calm, tally).take(np.flatnonzero(returns)))
-        first, have = first + BATCH, have + int(returns.sum())
-    return _join(parts).first(persons)
+        yield Population(of, fixed, person, y, calm, tally).take(np.flatnonzero(returns))
 
 
-def _join(parts: list[Population]) -> Population:
+def join(parts: list[Population]) -> Population:
+    """The people of all parts, in order."""
     one = parts[0]
     p: Drawn = {}
     for submodel, values in one.p.items():
@@ -270,21 +311,8 @@ def _join(parts: list[Population]) -> Population:
     )
 
 
-def _correlations(population: Population, most: int = 5) -> tuple[tuple[str, str, float], ...]:
-    columns = {
-        f"{s}.{n}": np.asarray(v) for s, values in population.p.items() for n, v in values.items() if np.ndim(v) == 1 and np.ptp(v) > 0
-    }
-    if population.person.size < 30 or len(columns) < 2:
-        return ()
-    names = list(columns)
-    r = np.corrcoef(np.array([columns[n] for n in names]))
-    i, j = np.triu_indices(len(names), 1)
-    strongest = np.argsort(-np.abs(r[i, j]))[:most]
-    return tuple((names[i[k]], names[j[k]], round(float(r[i[k], j[k]]), 3)) for k in strongest)
-
-
 @cache
-def _text_hash() -> str:
+def text_hash() -> str:
     """SHA-256 of the model's text: a population drawn by other equations is not reused."""
     digest = hashlib.sha256()
     for folder in body.__path__:
@@ -296,7 +324,7 @@ def _text_hash() -> str:
 
 
 def _cache_file(of: Setting, seed: int, without: tuple[str, ...]) -> Path:
-    key = "/".join([load().hash, _text_hash(), of.condition, of.presentation, of.mechanism_set, str(seed), *without])
+    key = "/".join([load().hash, text_hash(), of.condition, of.presentation, of.mechanism_set, str(seed), *without])
     return cache_folder() / "populations" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.npz"
 
 
@@ -312,14 +340,15 @@ def _write(file: Path, population: Population) -> None:
         np.savez(temporary, **flat)
         temporary.replace(file)
     except OSError:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _read(file: Path, of: Setting) -> Population | None:
     try:
-        with np.load(file, allow_pickle=False) as data:
+        with file.open("rb") as opened, np.load(opened, allow_pickle=False) as data:
             flat = {name: data[name] for name in data.files}
-    except (OSError, ValueError):
+    except (OSError, ValueError, EOFError, BadZipFile):
         return None
     p: Drawn = {}
     for name, value in flat.items():

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,15 +16,17 @@ from numpy.typing import NDArray
 
 from ims import results, units
 from ims.catalog.load import load
-from ims.errors import BadCourse, nearest
+from ims.errors import BadCourse, BadScenario, nearest
 from ims.patient.anatomy import Anatomy
 from ims.physiology.submodel import Values
+from ims.simulation import store as stores
+from ims.simulation.arrivals import arrivals
 from ims.simulation.assemble import Model
 from ims.simulation.cite import citations
 from ims.simulation.clocks import DAY, Grid, grid, seconds
 from ims.simulation.ended import sentence
 from ims.simulation.preset import chronic
-from ims.simulation.recruit import Population, healthy, recruit
+from ims.simulation.recruit import Population, healthy, recruit, text_hash
 from ims.simulation.scenario import Scenario
 from ims.simulation.setting import Setting, switched
 from ims.simulation.solve import Lanes, Solution, Visit, solve, take_lanes, width_for
@@ -120,6 +124,7 @@ def simulate(
     only: int | None = None,
     threads: int | None = None,
     progress: Callable[[float], None] | None = None,
+    store: str | Path | None = None,
 ) -> xr.Dataset:
     """Run one scenario.
 
@@ -130,12 +135,18 @@ def simulate(
     only : run only this one of the scenario's persons (from 0)
     threads : threads over chunks of persons; changes no result
     progress : told the person-days advanced since the last call
+    store : write the result to this NetCDF file part by part instead of holding it: memory does not grow with the persons.
+        After an interrupt the same call goes on where it stopped; a file that holds this very run is only opened
 
     Returns
     -------
     Dataset with axes person, muscle | segment, time, in edge units; its attributes hold the scenario, versions, citations
-    and how the solve ended.
+    and how the solve ended. From a store it is open, and reads what is asked of it: close it, or use it in a `with`.
     """
+    if store is not None:
+        if only is not None:
+            raise BadScenario(f"Person {only} alone needs no store. Leave out either `only` or `store`.")
+        return _stored(scenario, Path(store), outputs, threads, progress)
     return _together([_prepare(scenario, outputs, only=only)], threads, progress)[0]
 
 
@@ -151,7 +162,9 @@ def simulate_together(
     return _together([_prepare(scenario, outputs, recruiting) for scenario in scenarios], threads, progress)
 
 
-def simulate_population(population: Population, scenarios: Sequence[Scenario], *, outputs: Sequence[str] = ()) -> list[xr.Dataset]:
+def simulate_population(
+    population: Population, scenarios: Sequence[Scenario], *, outputs: Sequence[str] = ()
+) -> list[xr.Dataset]:
     """Run scenarios on people who are already there (calibration draws its own)."""
     people = population.first(scenarios[0].persons)
     return _together([_case(scenario, people, outputs) for scenario in scenarios], None, None)
@@ -167,6 +180,50 @@ def _together(cases: Sequence[_Case], threads: int | None, progress: Callable[[f
         for i, solution, redone in zip(members, *_solve(together, threads, progress), strict=True):
             found[i] = _result(cases[i], solution, redone)
     return [found[i] for i in range(len(cases))]
+
+
+def _stored(
+    scenario: Scenario,
+    path: Path,
+    outputs: Sequence[str],
+    threads: int | None,
+    progress: Callable[[float], None] | None,
+) -> xr.Dataset:
+    whole = _case(scenario, next(arrivals(scenario.with_(persons=1), size=1)), outputs)
+    of = whole.population.setting
+    made_by = _made_by(of, scenario)
+
+    def solved(people: Population) -> stores.Part:
+        case = _case(scenario.with_(persons=people.person.size), people, outputs)
+        (solution,), (redone,) = _solve([case], threads, progress)
+        return stores.Part(_labeled(case, solution, made_by), solution.stopped_at, people.person[redone])
+
+    def attributes(journal: stores.Journal) -> dict[str, Any]:
+        stopped = np.full(scenario.persons, np.nan)
+        for place, time in journal.stopped:
+            stopped[place] = time
+        empty = np.empty(0)
+        came_out = Solution(whole.grid.output_times, {}, {}, empty, stopped)
+        correlations = journal.drawn.strongest() if journal.drawn else ()
+        solved_again = list(journal.solved_again)
+        return made_by | _came_out(whole.grid, came_out, solved_again, journal.rates, correlations)
+
+    def resumed(persons: int) -> None:
+        if progress is not None and persons:
+            progress(persons * scenario.horizon)
+
+    key = stores.key_of(whole.outputs, made_by)
+    if not stores.finished(path, key):
+        stores.fill(
+            path,
+            key=key,
+            persons=scenario.persons,
+            people=lambda here: arrivals(scenario, size=stores.PART, here=here, threads=threads or os.cpu_count() or 1),
+            solve=solved,
+            attributes=attributes,
+            resumed=resumed,
+        )
+    return results.opened(path)
 
 
 def _key(case: _Case) -> tuple[Any, ...]:
@@ -194,7 +251,9 @@ def _solve(
     whole = solve(structure, lanes, one.grid, substeps=one.scenario.substeps, **options)
     near = np.flatnonzero(whole.closest < NEAR)
     if near.size:
-        again = solve(structure, _pick(lanes, near), one.grid, substeps=2 * one.scenario.substeps, **options, width=width_for(lanes.count))
+        again = solve(
+            structure, _pick(lanes, near), one.grid, substeps=2 * one.scenario.substeps, **options, width=width_for(lanes.count)
+        )
         changed = _verdict(whole, near) != _verdict(again, np.arange(near.size))
         flipped = near[changed.any(axis=0)]
         for name, value in whole.outputs.items():
@@ -255,11 +314,15 @@ def _slice(solution: Solution, span: slice) -> Solution:
 
 
 def _result(case: _Case, solution: Solution, redone: NDArray[np.int64]) -> xr.Dataset:
-    of, scenario = case.population.setting, case.scenario
-    accepted, returns, ill = case.population.rates
+    people = case.population
+    solved_again = people.person[redone].tolist()
+    came_out = _came_out(case.grid, solution, solved_again, people.rates, people.correlations)
+    return _labeled(case, solution, _made_by(people.setting, case.scenario) | came_out)
+
+
+def _labeled(case: _Case, solution: Solution, attributes: Mapping[str, Any]) -> xr.Dataset:
+    of = case.population.setting
     variables = {name: of.model.variable(name) for name in case.outputs}
-    used = [entry for full, entry in of.entries.items() if full.split(".")[0] in of.submodels]
-    bases = [entry.basis for entry in used]
     return results.label(
         solution.outputs,
         shapes={name: v.shape for name, v in variables.items()},
@@ -269,26 +332,47 @@ def _result(case: _Case, solution: Solution, redone: NDArray[np.int64]) -> xr.Da
         muscles=of.anatomy.muscles,
         segments=of.anatomy.segments,
         named=_own_names(of),
-        attributes={
-            "scenario": scenario.to_dict(),
-            "scenario_hash": scenario.hash,
-            "catalog_hash": load().hash,
-            "versions": versions(),
-            "seed": scenario.seed,
-            "precision": "float64" if scenario.double else "float32",
-            "step_days": 1.0 / scenario.substeps,
-            "ended": sentence(solution, case.grid),
-            "solved_again": case.population.person[redone].tolist(),
-            "acceptance_rate": accepted,
-            "healthy_returns_rate": returns,
-            "ill_rate": ill,
-            "induced_correlations": [list(c) for c in case.population.correlations],
-            "provisional_share": sum(entry.provisional for entry in used) / len(used),
-            "basis_share": {b: bases.count(b) / len(bases) for b in sorted(set(bases))},
-            "own_scale": of.own_scale,
-            "citations": citations(scenario),
-        },
+        attributes=attributes,
     )
+
+
+def _made_by(of: Setting, scenario: Scenario) -> dict[str, Any]:
+    """Attributes that say how a result is made again."""
+    used = [entry for full, entry in of.entries.items() if full.split(".")[0] in of.submodels]
+    bases = [entry.basis for entry in used]
+    return {
+        "scenario": scenario.to_dict(),
+        "scenario_hash": scenario.hash,
+        "catalog_hash": load().hash,
+        "model_hash": text_hash(),
+        "versions": versions(),
+        "seed": scenario.seed,
+        "precision": "float64" if scenario.double else "float32",
+        "step_days": 1.0 / scenario.substeps,
+        "provisional_share": sum(entry.provisional for entry in used) / len(used),
+        "basis_share": {b: bases.count(b) / len(bases) for b in sorted(set(bases))},
+        "own_scale": of.own_scale,
+        "citations": citations(scenario),
+    }
+
+
+def _came_out(
+    times: Grid,
+    solution: Solution,
+    solved_again: list[int],
+    rates: tuple[float, float, float],
+    correlations: tuple[tuple[str, str, float], ...],
+) -> dict[str, Any]:
+    """Attributes that say how the solve ended and who the people are."""
+    accepted, returns, ill = rates
+    return {
+        "ended": sentence(solution, times),
+        "solved_again": solved_again,
+        "acceptance_rate": accepted,
+        "healthy_returns_rate": returns,
+        "ill_rate": ill,
+        "induced_correlations": [list(c) for c in correlations],
+    }
 
 
 def _own_names(of: Setting) -> dict[str, tuple[str, str]]:
@@ -305,7 +389,9 @@ def versions() -> dict[str, str]:
     return {name: version(name) for name in VERSIONS}
 
 
-def prepared_person(scenario: Scenario, person: int) -> tuple[Model, Mapping[str, Values], Callable[[xr.Dataset, float], States]]:
+def prepared_person(
+    scenario: Scenario, person: int
+) -> tuple[Model, Mapping[str, Values], Callable[[xr.Dataset, float], States]]:
     """One person ready for the model text in numpy: model, parameters, and the states a run of that person had on a day."""
     case = _prepare(scenario, (), only=person)
     of = case.population.setting
