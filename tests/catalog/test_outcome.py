@@ -17,7 +17,14 @@ FOLDER = "outcomes/"
 
 @pytest.mark.parametrize(
     ("attribute", "count"),
-    [("ranges_of_motion", 29), ("outcome_measures", 34), ("adverse_events", 44), ("natural_course", 37), ("targets", 217)],
+    [
+        ("ranges_of_motion", 29),
+        ("outcome_measures", 34),
+        ("adverse_events", 44),
+        ("natural_course", 37),
+        ("targets", 217),
+        ("trials", 18),
+    ],
 )
 def test_no_row_was_lost(attribute: str, count: int) -> None:
     """As many rows as were handed over; of the adverse events one has no number and is a note of another."""
@@ -119,14 +126,29 @@ def test_number_of_a_target_is_what_is_printed(target: object) -> None:
 
 
 def test_roles_are_counted() -> None:
-    """Three rows that were emergent are fitted to, and so count as prediction no more."""
+    """Six rows that were emergent are fitted to, and so count as prediction no more."""
     roles = Counter(target.role for target in load().targets.values())
     assert set(roles) == {"input", "definition", "formula", "emergent", "fitted"}
-    assert {target.id for target in load().targets.values() if target.role == "fitted"} == {"f09", "f10", "f12"}
+    assert {target.id for target in load().targets.values() if target.role == "fitted"} == {
+        *("b14", "b16", "f09", "f10", "f12", "f31")
+    }
+
+
+def test_trials_are_as_printed() -> None:
+    """Nulls are apart from predictions; an interval holds its value, and each row says what it is against."""
+    rows = load().trials
+    assert {row.id for row in rows.values() if row.kind == "null"} == {
+        *("WP01a", "WP01b", "HA02a", "HA02b", "HA02c", "LR01", "CM09c", "CM09d")
+    }
+    assert (rows["BP02a"].low, rows["BP02a"].value, rows["BP02a"].high) == (-0.79, -0.42, -0.05)
+    for row in rows.values():
+        if row.low is not None and row.value is not None:
+            assert row.low <= row.value, row.id
+        assert bool(row.against) == (row.outcome != "none"), row.id
 
 
 ROM, COURSE, TARGETS = FOLDER + "ranges_of_motion.toml", FOLDER + "natural_course.toml", FOLDER + "targets_slow.toml"
-MEASURES, EVENTS = FOLDER + "outcome_measures.toml", FOLDER + "adverse_events.toml"
+MEASURES, EVENTS, TRIALS = FOLDER + "outcome_measures.toml", FOLDER + "adverse_events.toml", FOLDER + "trials.toml"
 
 
 @pytest.mark.parametrize(
@@ -158,6 +180,15 @@ MEASURES, EVENTS = FOLDER + "outcome_measures.toml", FOLDER + "adverse_events.to
         ("natural_course", COURSE, 'unit       = "NRS"', 'unit = "VAS"', UnknownUnit, "'VAS' is not a unit"),
         ("targets", TARGETS, 'role       = "input"', 'role = "inputs"', IncompleteEntry, "expected one of: input, definition"),
         ("targets", TARGETS, 'scale      = "slow"', 'scale = "slower"', IncompleteEntry, "expected one of: fast, slow"),
+        (
+            "trials",
+            TRIALS,
+            'against      = "non_penetrating_sham"\n',
+            "",
+            IncompleteEntry,
+            "An outcome needs an arm to be against",
+        ),
+        ("trials", TRIALS, "low          = -0.79", "low = 0.79", IncompleteEntry, "low 0.79 above its high -0.05"),
         ("targets", TARGETS, "schema = 1\n", "schema = 1\nx = 1\n", UnknownKey, "'x' is not a key"),
     ],
 )

@@ -9,7 +9,7 @@ from ims.catalog.evidence import Claim, SafetyNote
 from ims.catalog.load import PRESET, Catalog, load
 from ims.catalog.mechanism import Mechanism, MechanismSet, ReferenceRun
 from ims.catalog.muscle import Muscle
-from ims.catalog.outcome import AdverseEvent, NaturalCourse, OutcomeMeasure, RangeOfMotion, Target
+from ims.catalog.outcome import AdverseEvent, NaturalCourse, OutcomeMeasure, RangeOfMotion, Target, TrialResult
 from ims.catalog.parameter import Parameter, Spread
 from ims.catalog.source import Source
 
@@ -33,6 +33,7 @@ __all__ = [
     "Source",
     "Spread",
     "Target",
+    "TrialResult",
     "check",
     "load",
 ]

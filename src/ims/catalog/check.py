@@ -8,7 +8,7 @@ from ims.errors import IncompleteEntry, UnknownParameter, unknown
 
 EVERYTHING = (
     *("sources", "base", "mechanism_sets", "mechanisms", "muscles", "conditions", "fitted", "ranges_of_motion"),
-    *("outcome_measures", "adverse_events", "natural_course", "targets", "claims", "safety"),
+    *("outcome_measures", "adverse_events", "natural_course", "targets", "trials", "claims", "safety"),
 )
 
 
@@ -26,7 +26,7 @@ def check(catalog: Catalog) -> None:
     _check_fitted(catalog)
     for condition in catalog.conditions.values():
         _check_condition(catalog, condition)
-    for row in catalog.natural_course.values():
+    for row in (*catalog.natural_course.values(), *catalog.trials.values()):
         catalog.condition(row.condition).presentation(row.presentation)
 
 

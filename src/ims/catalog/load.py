@@ -24,11 +24,13 @@ from ims.catalog.outcome import (
     OutcomeMeasure,
     RangeOfMotion,
     Target,
+    TrialResult,
     read_adverse_events,
     read_natural_course,
     read_outcome_measures,
     read_ranges_of_motion,
     read_targets,
+    read_trials,
 )
 from ims.catalog.parameter import Parameter, Spread, read_parameter
 from ims.catalog.source import Source, read_sources
@@ -174,6 +176,11 @@ class Catalog:
         for file in sorted((self.path / "outcomes").glob("targets_*.toml")):
             found.update(read_targets(read_file(file), self.sources))
         return MappingProxyType(found)
+
+    @cached_property
+    def trials(self) -> Mapping[str, TrialResult]:
+        """Differences between arms of trials that the model is held against and not fitted to, by id."""
+        return MappingProxyType(read_trials(self._file("outcomes/trials.toml"), self.sources))
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:

@@ -12,6 +12,8 @@ MARKS = ("read", "unverified", "derived", "design", "mixed")
 CONFIDENCES = ("high", "medium-high", "medium", "low")
 ROLES = ("input", "definition", "formula", "emergent", "fitted")
 ARMS = ("untreated", "sham")
+TRIAL_KINDS = ("prediction", "null")
+READ_OUT = ("pain_intensity", "pressure_pain_threshold", "own_scale", "range_of_motion", "none")
 PROVENANCE = ("source", "where", "basis", "population", "read_by", "mark", "confidence", "note")
 
 
@@ -142,6 +144,33 @@ class Target:
     provenance: Provenance
 
 
+@dataclass(frozen=True)
+class TrialResult:
+    """The difference between two arms of a trial, or of pooled trials: the arm with needling minus the other.
+
+    `kind` is `null` where nothing was found, so that nothing may be found by the model either, and `prediction` elsewhere;
+    nothing was fitted to either. `outcome` is what the model reads out for it, `none` where it can read out nothing yet.
+    `against` is our arm that stands for the comparator. `when` is `week 6` (since the first session), `end` (one interval after
+    the last) or `later 4` (weeks after the last). `unit` is that of `value`; `standardized` values are in standard deviations.
+    """
+
+    id: str
+    condition: str
+    presentation: str
+    kind: str
+    quantity: str
+    outcome: str
+    against: str
+    when: str
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str
+    standardized: bool
+    better: str
+    provenance: Provenance
+
+
 def read_ranges_of_motion(file: Table, sources: Container[str]) -> dict[str, RangeOfMotion]:
     """ranges_of_motion.toml, checked, by id."""
     keys = ("id", "joint", "movement", "normal", "impaired_high", "unit", "worse_when", "conditions")
@@ -267,6 +296,39 @@ def read_targets(file: Table, sources: Container[str]) -> dict[str, Target]:
             role=table.choice("role", ROLES),
             provenance=_provenance(table, sources),
         )
+        found[row.id] = row
+    return found
+
+
+def read_trials(file: Table, sources: Container[str]) -> dict[str, TrialResult]:
+    """trials.toml, checked, by id."""
+    keys = ("id", "condition", "kind", "quantity", "outcome", "when", "unit", "standardized", "better")
+    found = {}
+    for table in _rows(file, "trial", keys, ("presentation", "against", "value", "low", "high")):
+        row = TrialResult(
+            id=table.text("id"),
+            condition=table.text("condition"),
+            presentation=table.text("presentation", ""),
+            kind=table.choice("kind", TRIAL_KINDS),
+            quantity=table.text("quantity"),
+            outcome=table.choice("outcome", READ_OUT),
+            against=table.text("against", ""),
+            when=table.text("when"),
+            value=_optional(table, "value"),
+            low=_optional(table, "low"),
+            high=_optional(table, "high"),
+            unit=table.text("unit"),
+            standardized=table.flag("standardized"),
+            better=table.choice("better", ("lower", "higher")),
+            provenance=_provenance(table, sources),
+        )
+        table.scale()
+        if row.low is not None and row.high is not None and row.low > row.high:
+            raise table.refuse(f"has low {row.low} above its high {row.high}")
+        if (row.outcome == "none") == bool(row.against):
+            raise table.refuse(
+                f"has outcome {row.outcome!r} and against {row.against!r}", "An outcome needs an arm to be against."
+            )
         found[row.id] = row
     return found
 
