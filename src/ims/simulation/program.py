@@ -91,10 +91,10 @@ class _Coefficients:
 
 @cache
 def program(structure: Structure) -> Any:
-    """The compiled block: `(y, closest, p, xs, substeps, once) -> (y, closest, outputs)`.
+    """The compiled block: `(y, closest, p, xs, length, substeps, once) -> (y, closest, outputs)`.
 
     `xs` holds arrays with the interval as first axis: `duration`, the hand's fields (`events.event_at`) and `chance`.
-    An interval is cut into `substeps` steps; `once` is the number 1, kept from the compiler (see `stage`).
+    The first `length` intervals are advanced. An interval is cut into `substeps` steps; `once` is the number 1, kept from the compiler (see `stage`).
     `closest` is each person's smallest distance to the verdict "recovered" at the end of any interval so far.
     """
     model = structure.model
@@ -145,10 +145,18 @@ def program(structure: Structure) -> Any:
         read = {name: jnp.broadcast_to(after[name], _shape(model, name, y, closest)) for name in structure.outputs}
         return (y, closest), read
 
-    def block(y: dict[str, Array], closest: Array, p: Any, xs: Any, substeps: Array, once: Array) -> Any:
+    def block(y: dict[str, Array], closest: Array, p: Any, xs: Any, length: Array, substeps: Array, once: Array) -> Any:
         merged = structure.merge(p)
-        (y, closest), read = jax.lax.scan(lambda carry, x: interval(carry, x, merged, (substeps, once)), (y, closest), xs)
-        return y, closest, read
+        most = xs["duration"].shape[0]
+        read = {name: jnp.zeros((most, *_shape(model, name, y, closest)), closest.dtype) for name in structure.outputs}
+
+        def advance(i: Array, carry: Any) -> Any:
+            y, closest, read = carry
+            x = jax.tree.map(lambda values: values[i], xs)
+            (y, closest), now = interval((y, closest), x, merged, (substeps, once))
+            return y, closest, {name: read[name].at[i].set(now[name]) for name in read}
+
+        return jax.lax.fori_loop(0, length, advance, (y, closest, read))
 
     return jax.jit(block)
 

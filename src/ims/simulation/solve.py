@@ -26,8 +26,8 @@ Parameters = Mapping[str, Mapping[str, Any]]
 
 WIDTHS = (16, 128, 512)
 """Lanes a compiled program may have: a batch is padded to the smallest that holds it, or cut into chunks of the largest."""
-BLOCK = 28
-"""Intervals a compiled call advances."""
+BLOCK = 120
+"""Most intervals a compiled call advances."""
 
 
 @dataclass(frozen=True)
@@ -182,7 +182,7 @@ def _chunk(
     for first in range(0, total, BLOCK):
         span = range(first, min(first + BLOCK, total))
         xs = _inputs(structure, lanes, grid, index, span, muscles, dtype)
-        y, closest, read = advance(y, closest, p, xs, np.int32(substeps), np.int32(1))
+        y, closest, read = advance(y, closest, p, xs, np.int32(len(span)), np.int32(substeps), np.int32(1))
         wanted = [k for k, i in enumerate(span) if grid.is_output[i]]
         if wanted:
             for name in kept:
@@ -205,7 +205,7 @@ def _inputs(
     muscles: int,
     dtype: Any,
 ) -> dict[str, Any]:
-    """Arrays of one block of intervals; a short last block is padded with intervals of no length."""
+    """Arrays of one block of intervals, the interval as first axis."""
     n = index.size
     person = lanes.person[index]
     follows = np.zeros(n, np.int64) if lanes.scenario is None else lanes.scenario[index]
@@ -213,32 +213,51 @@ def _inputs(
     per_lane = {name: np.zeros((BLOCK, n), dtype) for name in ("visit", "expectation")}
     scalars = {name: np.zeros((BLOCK, 1), dtype) for name in ("new_day", "set_overload", "overload", "set_source", "source")}
     duration = np.zeros(BLOCK, dtype)
-    drawn = structure.model.streams
-    chance = {name: np.full((BLOCK, n), 0.0 if purpose.endswith("normal") else 1.0, dtype) for name, purpose in drawn}
+    is_visit = np.zeros(len(span), bool)
     for k, i in enumerate(span):
         start, length = grid.starts[i], grid.durations[i]
         duration[k] = length
         scalars["new_day"][k] = grid.new_day[i]
-        first_here = length > 0  # the reading before any event is an interval of no length
-        present = [course.get(start) if first_here else None for course in lanes.visits]
-        if any(present):
+        if length == 0:
+            continue  # the reading before any event is an interval of no length
+        present = [course.get(start) for course in lanes.visits]
+        is_visit[k] = any(present)
+        if is_visit[k]:
             empty = Visit(0.0, *(((0.0,) * muscles,) * 3))
             table = [visit or empty for visit in present]
             for name, target in shares.items():
                 target[k] = np.array([getattr(v, name) for v in table], dtype).T[:, follows]
             per_lane["visit"][k] = np.array([visit is not None for visit in present], dtype)[follows]
             per_lane["expectation"][k] = np.array([v.expectation for v in table], dtype)[follows]
-        imposed = lanes.imposed.get(start) if first_here else None
+        imposed = lanes.imposed.get(start)
         if imposed is not None and imposed.overload is not None:
             scalars["set_overload"][k], scalars["overload"][k] = 1.0, imposed.overload
         if imposed is not None and imposed.source is not None:
             scalars["set_source"][k], scalars["source"][k] = 1.0, imposed.source
-        for name, stream in drawn:
-            purpose, kind = stream.split("/")
-            counter = _counter(purpose, grid, i, any(present))
-            if counter is not None:
-                chance[name][k] = getattr(streams, kind)(lanes.seed, purpose, person, counter)
+    chance = _chance(structure, lanes.seed, person, grid, span, is_visit, dtype)
     return {"duration": duration, "hand": {**shares, **per_lane, **scalars}, "chance": chance}
+
+
+def _chance(
+    structure: Structure,
+    seed: int,
+    person: NDArray[np.int64],
+    grid: Grid,
+    span: range,
+    is_visit: NDArray[np.bool_],
+    dtype: Any,
+) -> dict[str, Floats]:
+    """Every stream's numbers for one block; where a stream is silent, what changes nothing (0 normal, 1 uniform)."""
+    drawn: dict[str, Floats] = {}
+    for name, stream in structure.model.streams:
+        purpose, kind = stream.split("/")
+        counters = [_counter(purpose, grid, i, bool(is_visit[k])) for k, i in enumerate(span)]
+        rows = [k for k, counter in enumerate(counters) if counter is not None]
+        drawn[name] = np.full((BLOCK, person.size), 0.0 if kind == "normal" else 1.0, dtype)
+        if rows:
+            counter = np.array([counters[k] for k in rows], np.int64)[:, None]
+            drawn[name][rows] = getattr(streams, kind)(seed, purpose, person, counter)
+    return drawn
 
 
 DAILY = ("flare", "episode")
