@@ -3,6 +3,25 @@
 Nothing heavy is imported here: help and lists answer at once, the first simulation pays.
 """
 
-from ims.cli.entry import main
+from __future__ import annotations
 
-__all__ = ["main"]
+import sys
+from collections.abc import Sequence
+
+from ims.cli.stopping import STOPPED, say_stopped
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code: 0 done, 1 a fault of ours, 2 something to correct, 130 Ctrl-C.
+
+    Parameters
+    ----------
+    arguments : words after `ims`; those of the process where none are given
+    """
+    try:
+        from ims.cli.entry import run  # noqa: PLC0415 - slow to load, and Ctrl-C may come meanwhile
+
+        return run(sys.argv[1:] if arguments is None else list(arguments))
+    except KeyboardInterrupt:
+        say_stopped()
+        return STOPPED

@@ -156,13 +156,14 @@ def explain(
     """Print the plan of one step in order: equations, reads, writes, sources, grades, and in what the sets differ."""
     from ims.cli.progress import Progress  # noqa: PLC0415 - slow to load
     from ims.cli.request import request_of  # noqa: PLC0415 - slow to load
+    from ims.cli.stopping import stop_at_once  # noqa: PLC0415 - slow to load
     from ims.cli.subject import Plan  # noqa: PLC0415 - slow to load
     from ims.errors import BadScenario  # noqa: PLC0415 - slow to load
 
     if not subject and not list_all:
         raise BadScenario("What is to be explained is missing: name a condition or a course file. List all: ims conditions.")
     request = None if list_all else request_of(subject, plan=Plan(region=region), mechanisms=mechanisms, without=without)
-    with Progress("Reading the model"):
+    with stop_at_once(lambda: None), Progress("Reading the model"):
         from ims.cli import explaining  # noqa: PLC0415 - slow to load
     if request is None:
         _object(explaining.submodels()) if json else explaining.show_list()

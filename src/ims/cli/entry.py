@@ -13,47 +13,52 @@ from shutil import get_terminal_size
 import typer
 
 from ims.cli.app import app
-from ims.errors import ImsError, Interrupted, nearest
+from ims.cli.stopping import STOPPED
+from ims.errors import ImsError, nearest
 
 DEBUG = "--debug"
-FINE, FAULT, WRONG_INPUT, STOPPED = 0, 1, 2, 130
-"""Exit codes: done, a fault of ours, something to correct, Ctrl-C."""
+FINE, FAULT, WRONG_INPUT = 0, 1, 2
+"""Exit codes: done, a fault of ours, something to correct."""
 WIDEST = 100
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: Sequence[str]) -> int:
     """Run the command line and return the exit code.
 
     Parameters
     ----------
-    arguments : words after `ims`; those of the process where none are given
+    arguments : words after `ims`
+
+    Raises
+    ------
+    KeyboardInterrupt    somebody pressed Ctrl-C
     """
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    debug = DEBUG in words
-    words = [word for word in words if word != DEBUG]
+    debug = DEBUG in arguments
+    words = [word for word in arguments if word != DEBUG]
     try:
-        return int(app(words, prog_name="ims", standalone_mode=False) or FINE)
+        code = int(app(words, prog_name="ims", standalone_mode=False) or FINE)
+        sys.stdout.flush()
     except ImsError as error:
-        _reraise(debug)
+        _trace(debug)
         _say(str(error))
-        return STOPPED if isinstance(error, Interrupted) else WRONG_INPUT
+        return WRONG_INPUT
     except typer.TyperException as error:
-        _reraise(debug)
+        _trace(debug)
         _say(_usage(error, words))
         return WRONG_INPUT
-    except (KeyboardInterrupt, typer.Abort):
-        _say("Stopped before the end, as you asked. Nothing was written.")
-        return STOPPED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has gone; say nothing more
-        return FINE
+        return FAULT
     except Exception as error:
-        _reraise(debug)
+        _trace(debug)
         _say(_fault(error, words))
         return FAULT
+    if code == STOPPED:  # typer's word for Ctrl-C
+        raise KeyboardInterrupt
+    return code
 
 
-def _reraise(debug: bool) -> None:
+def _trace(debug: bool) -> None:
     if debug:
         traceback.print_exc()
 

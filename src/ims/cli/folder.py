@@ -5,55 +5,78 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
+from types import TracebackType
 
+from ims.cli.stopping import held_back
 from ims.errors import FileProblem
 
 
-@contextmanager
-def whole_folder(target: Path) -> Iterator[Path]:
+class WholeFolder:
     """A place to write files in, which become the folder `target` when all went well.
 
     The place lies beside the target, so a folder that cannot be written is noticed at once, and what is there already stays
     as it was until everything is ready. Files of an earlier run with the same names are replaced; others are left alone.
 
+    Parameters
+    ----------
+    target : the folder, which may exist
+
     Raises
     ------
-    FileProblem    the folder cannot be made or written, or a file has its name
+    FileProblem    on entering: the folder cannot be made or written, or a file has its name
     """
-    target = target.absolute()
-    made: list[Path] = []
-    place: Path | None = None
-    try:
+
+    def __init__(self, target: Path) -> None:
+        self._target = target.absolute()
+        self._made: list[Path] = []
+        self._place: Path | None = None
+
+    def __enter__(self) -> WholeFolder:
         try:
-            made = _parents(target)
-            place = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part"))
-            if target.exists():
-                tempfile.TemporaryFile(dir=target).close()
+            self._made = _make_parents(self._target)
+            self._place = Path(tempfile.mkdtemp(dir=self._target.parent, prefix=f".{self._target.name}.", suffix=".part"))
+            if self._target.exists():
+                tempfile.TemporaryFile(dir=self._target).close()
         except OSError as problem:
-            raise _refused(target, problem) from None
-        yield place
-        try:
-            _move(place, target)
-        except OSError as problem:
-            raise _refused(target, problem) from None
-        made = []
-    finally:
-        if place is not None:
-            shutil.rmtree(place, ignore_errors=True)
-        for folder in reversed(made):
+            self.discard()
+            raise _refused(self._target, problem) from None
+        return self
+
+    @property
+    def path(self) -> Path:
+        """Where to write."""
+        if self._place is None:
+            raise LookupError("the place exists only inside the with block")
+        return self._place
+
+    def discard(self) -> None:
+        """Remove the place and every folder made for it."""
+        if self._place is not None:
+            shutil.rmtree(self._place, ignore_errors=True)
+        for folder in reversed(self._made):
             with suppress(OSError):
                 folder.rmdir()
 
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        try:
+            if kind is None:
+                with held_back():
+                    _move(self.path, self._target)
+                self._made = []
+        except OSError as problem:
+            raise _refused(self._target, problem) from None
+        finally:
+            self.discard()
 
-def _parents(target: Path) -> list[Path]:
+
+def _make_parents(target: Path) -> list[Path]:
     """Make the folders above the target; those that were missing, outermost first."""
-    missing = [folder for folder in reversed(target.parents) if not folder.exists()]
     for folder in (target, *target.parents):
         if folder.exists() and not folder.is_dir():
             raise NotADirectoryError(None, f"{folder} is a file")
+    missing = [folder for folder in reversed(target.parents) if not folder.exists()]
     target.parent.mkdir(parents=True, exist_ok=True)
     return missing
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import webbrowser
 from collections.abc import Mapping
-from contextlib import nullcontext
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,10 @@ from rich.console import Console
 from rich.panel import Panel
 
 from ims.catalog.load import PRESET, load
-from ims.cli.folder import whole_folder
+from ims.cli.folder import WholeFolder
 from ims.cli.progress import Progress
 from ims.cli.request import Request
+from ims.cli.stopping import stop_at_once
 from ims.cli.written import write_json
 from ims.errors import BadScenario
 from ims.reports.terminal import print_summary
@@ -57,14 +58,21 @@ def summary_for(request: Request) -> dict[str, Any]:
 
 
 def _simulate(request: Request, folder: Path | None) -> dict[str, Any]:
-    with whole_folder(folder) if folder is not None else nullcontext() as place, Progress(LOADING) as progress:
+    with ExitStack() as stack:
+        place = None if folder is None else stack.enter_context(WholeFolder(folder))
+        stack.enter_context(stop_at_once(place.discard if place is not None else _nothing))
+        progress = stack.enter_context(Progress(LOADING))
         from ims.cli.simulating import simulate, write_results  # noqa: PLC0415 - slow to load
 
         study, summary = simulate(request, progress, detail=place is not None)
         if place is not None:
             progress("Writing the report", 1.0)
-            write_results(study, summary, place)
+            write_results(study, summary, place.path)
     return summary
+
+
+def _nothing() -> None:
+    """Nothing half-written to remove."""
 
 
 def _show(request: Request, summary: dict[str, Any], report: Path | None) -> None:
