@@ -81,7 +81,7 @@ def test_switchable_parameters_have_a_value_a_lane() -> None:
     found = flat(switched(of.draw(1, PERSONS)[0], (), PERSONS.size))
     for mechanism in load().mechanisms.values():
         for name in set(mechanism.parameters) & found.keys():
-            assert found[name].shape[-1] == PERSONS.size, name
+            assert found[name].shape == (PERSONS.size,), name
 
 
 def test_rested_people_are_relaxed_and_fed() -> None:
