@@ -45,7 +45,7 @@ def _pain(runs: Mapping[str, xr.Dataset], arm: str, day: float) -> float:
 
 
 def _difference(runs: Mapping[str, xr.Dataset], name: str, day: float, **where: str) -> float:
-    one, other = (runs[arm][name].sel(time=day, **where).mean() for arm in ("needling", "sham"))
+    one, other = (runs[arm][name].sel({"time": day, **where}).mean() for arm in ("needling", "sham"))
     return float(one - other)
 
 
@@ -174,10 +174,10 @@ NOTES: Mapping[str, str] = {
     "f04": f"{_VISIT}; day of the lowest mean pain within two weeks",
     "f06": "mean on day 0, shoulder",
     "f07": "first visit of the default plan for shoulder pain, a week later",
-    "f08": "first visit, shoulder; first day on which a trial of 41 people would expect a significant difference to a blunt sham",
+    "f08": "first visit, shoulder; first day on which a trial of 41 people would expect a significant difference to sham",
     "f09": "default course for neck pain, needling minus blunt sham, 15 minutes after the first visit",
     "f10": "default course for neck pain, needling minus blunt sham, mean of weeks 1 to 8",
-    "f12": f"{_VISIT}, needling minus blunt sham, 15 minutes later",
+    "f12": f"{_VISIT}, needling minus blunt sham, 15 minutes later, when the gain of minutes (row f16) is over",
     "f17": f"{_VISIT}; both pain and threshold better after two days than after 15 minutes",
     "f31": "upper trapezius, three visits",
     "B07": "upper trapezius of people with neck pain, not of volunteers with a latent point",

@@ -25,7 +25,7 @@ from ims.simulation.preset import chronic
 from ims.trials.summary import MUCH_BETTER_POINTS
 
 SEEN = 0.05
-"""Edema counts as seen from 5 % on, what fades as gone below 5 % (the cut that edema_rate and the healing times were set by)."""
+"""Edema counts as seen from 5 % on, what fades as gone below 5 %: the cut that edema_rate and the healing times were set by."""
 UNHEALED = 0.10
 """Regeneration counts as almost complete at 10 % unhealed, as row b12 says."""
 _TWO_READINGS = 1.96 * math.sqrt(2.0)

@@ -148,7 +148,7 @@ def _keep(condition: str, values: dict[str, dict[str, float]]) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def write(conditions: Sequence[str], say: Callable[[str], None], path: Path = FILE) -> None:
+def write(conditions: Sequence[str], say: Callable[[str], object], path: Path = FILE) -> None:
     """Measure these conditions anew and keep them in the package."""
     content: dict[str, Any] = {"schema": 1, "persons": PERSONS, "seed": SEED, "condition": _shipped()}
     for name in conditions:
@@ -164,7 +164,7 @@ def write(conditions: Sequence[str], say: Callable[[str], None], path: Path = FI
 def main(names: Sequence[str]) -> None:
     """Measure the named conditions, or every one whose numbers have changed since its table was made."""
     stale = [n for n in load().conditions if _shipped().get(n, {}).get("fingerprint") != fingerprint(n)]
-    write(names or stale, lambda text: sys.stderr.write(text + "\n") and None)
+    write(names or stale, lambda text: sys.stderr.write(text + "\n"))
 
 
 if __name__ == "__main__":

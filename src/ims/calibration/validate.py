@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ims.calibration import distances, emergent, trials
 from ims.calibration.needle import STANDARD_DEVIATION
 from ims.calibration.protocols import Protocols
 from ims.calibration.untreated_rows import PERSONS, SEED, kept, measured, natural_row, needle_free
-from ims.calibration.verdict import MET, MISSED, NOT_YET, tally, target_row
+from ims.calibration.verdict import target_row
 from ims.catalog.condition import SETS
 from ims.catalog.load import load
 from ims.catalog.outcome import NaturalCourse
 
 HEADLINE_SET, BESIDE_SET = "as_evidenced", "as_described"
-PREDICTION_ROLE = "emergent"
 CONTRASTS = {
     "needling minus penetrating sham": "end_penetrating",
     "needling minus non-penetrating sham": "end",
@@ -98,31 +96,3 @@ def contrast(r: NaturalCourse, found: Mapping[str, float]) -> float:
     """The contrast a row asks for, in standard deviations of trials."""
     name = next(key for words, key in CONTRASTS.items() if r.quantity.startswith(words))
     return found[name] / STANDARD_DEVIATION
-
-
-@dataclass(frozen=True)
-class Headline:
-    """What a table adds up to. Only emergent rows count as prediction; what is missed or cannot be said yet counts against."""
-
-    met: int
-    emergent: int
-    not_yet: int
-    counts: Mapping[str, Mapping[str, int]]
-    misses: tuple[str, ...]
-
-    @property
-    def share(self) -> float | None:
-        """Share of emergent rows met; None where the table has none."""
-        return self.met / self.emergent if self.emergent else None
-
-
-def headline(rows: Sequence[Mapping[str, Any]]) -> Headline:
-    """The headline of a table, whatever rows it has."""
-    predicted = [one for one in rows if one["role"] == PREDICTION_ROLE]
-    return Headline(
-        met=sum(one["verdict"] == MET for one in predicted),
-        emergent=len(predicted),
-        not_yet=sum(one["verdict"] == NOT_YET for one in predicted),
-        counts=tally(list(rows)),
-        misses=tuple(one["id"] for one in rows if one["verdict"] == MISSED),
-    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 @dataclass(frozen=True)
 class Found:
-    """What the model gives for a row: the figure in the row's unit, how it was come by, and what counts where the row is silent.
+    """What the model gives for a row: the figure in the row's unit, how it was come by, what counts where the row is silent.
 
     `band` is what counts as met where the row has no interval in numbers; `source` of it stands in the note.
     """
@@ -103,7 +103,7 @@ def said(low: float | None, high: float | None) -> str:
     return f">= {low:g}" if high is None else f"{low:g} to {high:g}"
 
 
-def tally(rows: list[Mapping[str, Any]] | list[dict[str, Any]]) -> dict[str, dict[str, int]]:
+def tally(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
     """Rows by role and verdict."""
     counts: dict[str, dict[str, int]] = {}
     for one in rows:

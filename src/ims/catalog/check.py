@@ -26,8 +26,10 @@ def check(catalog: Catalog) -> None:
     _check_fitted(catalog)
     for condition in catalog.conditions.values():
         _check_condition(catalog, condition)
-    for row in (*catalog.natural_course.values(), *catalog.trials.values()):
+    for row in catalog.natural_course.values():
         catalog.condition(row.condition).presentation(row.presentation)
+    for trial in catalog.trials.values():
+        catalog.condition(trial.condition).presentation(trial.presentation)
 
 
 def _check_mechanisms(catalog: Catalog) -> None:

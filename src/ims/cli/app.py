@@ -201,6 +201,19 @@ def compare(
         comparing.show(first, second, (one, other))
 
 
+@app.command(epilog="Examples: ims validate | ims validate --untreated | ims validate --json > rows.json")
+def validate(
+    untreated: Annotated[bool, typer.Option("--untreated", help="Only what is known of untreated and sham arms.")] = False,
+    persons: Persons = None,
+    seed: Seed = "1",
+    json: Annotated[bool, typer.Option("--json", help="Print a list of rows and nothing else.")] = False,
+) -> None:
+    """Hold the model against every published figure at hand: what is met, missed, or cannot be said yet. Takes minutes."""
+    from ims.cli import validating  # noqa: PLC0415 - slow to load
+
+    validating.run(untreated=untreated, persons=persons, seed=seed, json=json)
+
+
 @course.command("new", epilog="Examples: ims course new tennis_elbow > mine.toml | ims course new whiplash --out mine.toml")
 def course_new(
     condition: Annotated[str, typer.Argument(metavar="CONDITION", help="The condition to start from; list: ims conditions.")],

@@ -12,6 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.panel import Panel
 
+from ims.calibration.untreated_rows import untreated_rows
 from ims.catalog.load import PRESET, load
 from ims.cli.folder import WholeFolder
 from ims.cli.progress import Progress
@@ -83,7 +84,8 @@ def _show(request: Request, summary: dict[str, Any], report: Path | None) -> Non
                 f"Regression preset, not a patient: two muscles and one root, kept to test the equations.\n{verdict(summary)}"
             )
         )
-    print_summary(console, summary, report=str(report or ""))
+    rows = untreated_rows(request.course.who.condition) if not request.is_preset else []
+    print_summary(console, summary, untreated_rows=rows, report=str(report or ""))
 
 
 def verdict(summary: Mapping[str, Any]) -> str:

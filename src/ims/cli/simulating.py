@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ims import results
+from ims.calibration.untreated_rows import untreated_rows
+from ims.catalog.load import load
 from ims.cli.request import Request
 from ims.cli.written import as_json
 from ims.reports.html import write_report
@@ -61,4 +63,5 @@ def write_results(study: Study, summary: dict[str, Any], folder: Path) -> None:
             results.save(result, folder / f"{name}_{arm}.nc")
     write_text(commented_course_toml(study.course), folder / COURSE)
     write_text(as_json(summary), folder / SUMMARY)
-    write_report(study, summary, folder / REPORT)
+    rows = untreated_rows(study.condition) if study.condition in load().conditions else []
+    write_report(study, summary, folder / REPORT, untreated_rows=rows)
