@@ -24,8 +24,10 @@ from ims.simulation.program import Structure, program
 Floats = NDArray[np.floating[Any]]
 Parameters = Mapping[str, Mapping[str, Any]]
 
-WIDTHS = (16, 128, 512)
-"""Lanes a compiled program may have: a batch is padded to the smallest that holds it, or cut into chunks of the largest."""
+WIDTHS = (16, 128, 512, 1024)
+"""Lanes a compiled program may have: a batch is padded to the smallest that holds it, or cut into chunks of the widest."""
+FEW_MUSCLES = 2
+"""Models this small use the widest program; with more muscles a chunk would outgrow the core's own cache."""
 BLOCK = 120
 """Most intervals a compiled call advances."""
 
@@ -88,9 +90,10 @@ class Solution:
     """Time [s] at which a lane's state was no longer finite; NaN where it ran to the end."""
 
 
-def width_for(count: int) -> int:
+def width_for(count: int, muscles: int = FEW_MUSCLES + 1) -> int:
     """Lanes of the program that serves this many persons."""
-    return next((w for w in WIDTHS if w >= count), WIDTHS[-1])
+    useful = WIDTHS if muscles <= FEW_MUSCLES else WIDTHS[:-1]
+    return next((w for w in useful if w >= count), useful[-1])
 
 
 def is_lane(value: Any, count: int) -> bool:
@@ -130,7 +133,7 @@ def solve(
     progress : callable
         Told the person-days advanced since the last call.
     """
-    width = width or width_for(lanes.count)
+    width = width or width_for(lanes.count, len(lanes.y["contracture"]))
     chunks = [np.arange(i, min(i + width, lanes.count)) for i in range(0, lanes.count, width)]
 
     def work(index: NDArray[np.int64]) -> Solution:
