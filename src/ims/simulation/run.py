@@ -252,7 +252,12 @@ def _solve(
     near = np.flatnonzero(whole.closest < NEAR)
     if near.size:
         again = solve(
-            structure, _pick(lanes, near), one.grid, substeps=2 * one.scenario.substeps, **options, width=width_for(lanes.count)
+            structure,
+            _pick(lanes, near),
+            one.grid,
+            substeps=2 * one.scenario.substeps,
+            **options,
+            width=width_for(lanes.count, len(lanes.y["contracture"])),
         )
         changed = _verdict(whole, near) != _verdict(again, np.arange(near.size))
         flipped = near[changed.any(axis=0)]
