@@ -242,7 +242,7 @@ def course_check(file: Annotated[str, typer.Argument(metavar="FILE", help="A cou
 def _help_alone(context: typer.Context) -> None:
     """Show the help where no command follows."""
     if context.invoked_subcommand is None:
-        sys.stdout.write(context.get_help())
+        sys.stdout.write(context.get_help() + "\n")
 
 
 def _list(kind: str, json: bool, **filters: str) -> None:

@@ -42,7 +42,9 @@ def between(request: Request) -> tuple[Difference, ...]:
 
 def as_plain(request: Request, only: str = "") -> dict[str, Any]:
     """The object that `ims explain --json` prints."""
-    found = {name: explanation.to_dict() for name, explanation in explanations(request).items()}
+    plans = explanations(request)
+    check(only, next(iter(plans.values())))
+    found = {name: explanation.to_dict() for name, explanation in plans.items()}
     for explanation in found.values():
         explanation["steps"] = [step for step in explanation["steps"] if only in ("", step["submodel"])]
     told = [vars(difference) for difference in between(request)]

@@ -91,7 +91,7 @@ def _show(request: Request, summary: dict[str, Any], report: Path | None) -> Non
 def verdict(summary: Mapping[str, Any]) -> str:
     """Whether the regression preset is released, and what that means."""
     run = load().mechanism_set(PRESET).reference_run
-    limit = f" of {run.released_below:g} {run.released_after_days:g} days after the last session" if run else ""
+    limit = f" of {run.released_below:g}, {run.released_after_days:g} days after the last session" if run else ""
     told = (
         "it is released: no contracture is above the limit"
         if summary["released"]

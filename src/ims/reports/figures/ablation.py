@@ -72,7 +72,7 @@ def _panel(results: SetResults, found: Ablation, set_name: str, top: float) -> P
     alt = f"Mean pain, {set_title(set_name).lower()}: " + ", ".join(f"{label} {text}" for label, _, text in bars) + "."
     with page_style():
         figure, axes = sheet(156, left=92, right=64, top=8)
-        axes.set_xlim(0, top * 1.02)
+        axes.set_xlim(0, (top or 1.0) * 1.02)
         axes.set_ylim(3.6, -0.6)
         axes.set_yticks(range(len(bars)), [label for label, _, _ in bars])
         axes.tick_params(axis="y", labelcolor=PAPER["ink"], length=0)
