@@ -51,15 +51,16 @@ def needle_free(condition: str) -> list[NaturalCourse]:
     return [r for r in load().natural_course.values() if r.condition == condition and "needling" not in r.quantity]
 
 
-def untreated_rows(condition: str, *, compute: bool = False) -> list[dict[str, Any]]:
+def untreated_rows(condition: str, *, compute: bool = False, file: Path = FILE) -> list[dict[str, Any]]:
     """Rows of the natural course and of sham beside what the model gives, in both sets, as reports take them.
 
     Parameters
     ----------
     condition : one of the catalog's conditions
     compute : make them where none are kept for these numbers, which takes some CPU seconds; else the list is empty
+    file : the tables that come with the package
     """
-    values = kept(condition)
+    values = kept(condition, file)
     if not values and compute:
         values = measured(condition)
         _keep(condition, values)
@@ -109,19 +110,18 @@ def measured(condition: str, *, persons: int = PERSONS, seed: int = SEED) -> dic
     }
 
 
-def kept(condition: str) -> dict[str, dict[str, float]]:
+def kept(condition: str, file: Path = FILE) -> dict[str, dict[str, float]]:
     """What is kept for the numbers as they are now, in the package or in the user's cache; empty where nothing is."""
     mark = fingerprint(condition)
-    for found in (_shipped().get(condition, {}), _read(_cache_file(mark))):
+    for found in (shipped(file).get(condition, {}), _read(_cache_file(mark))):
         if found.get("fingerprint") == mark:
             return {name: dict(found[name]) for name in SETS}
     return {}
 
 
-def _shipped() -> dict[str, Any]:
-    if not FILE.exists():
-        return {}
-    return dict(tomllib.loads(FILE.read_text(encoding="utf-8"))["condition"])
+def shipped(file: Path = FILE) -> dict[str, Any]:
+    """The tables that come with the package, by condition, whatever numbers they were made from."""
+    return dict(tomllib.loads(file.read_text(encoding="utf-8"))["condition"]) if file.exists() else {}
 
 
 def _cache_file(mark: str) -> Path:
@@ -150,7 +150,7 @@ def _keep(condition: str, values: dict[str, dict[str, float]]) -> None:
 
 def write(conditions: Sequence[str], say: Callable[[str], object], path: Path = FILE) -> None:
     """Measure these conditions anew and keep them in the package."""
-    content: dict[str, Any] = {"schema": 1, "persons": PERSONS, "seed": SEED, "condition": _shipped()}
+    content: dict[str, Any] = {"schema": 1, "persons": PERSONS, "seed": SEED, "condition": shipped(path)}
     for name in conditions:
         mark, values = fingerprint(name), measured(name)
         short = {s: {key: float(f"{value:.{DIGITS}g}") for key, value in rows.items()} for s, rows in values.items()}
@@ -163,7 +163,7 @@ def write(conditions: Sequence[str], say: Callable[[str], object], path: Path = 
 
 def main(names: Sequence[str]) -> None:
     """Measure the named conditions, or every one whose numbers have changed since its table was made."""
-    stale = [n for n in load().conditions if _shipped().get(n, {}).get("fingerprint") != fingerprint(n)]
+    stale = [n for n in load().conditions if shipped().get(n, {}).get("fingerprint") != fingerprint(n)]
     write(names or stale, lambda text: sys.stderr.write(text + "\n"))
 
 
