@@ -65,6 +65,7 @@ def contrasts(
         seed=seed,
         horizon=max(end, weeks[-1]) + 1.0,
         readings=tuple(sorted({AT_ONCE, end, *weeks})),
+        double=True,
     )
     people = recruit_from(of, persons=persons, seed=seed)
     runs = simulate_population(people, [base.with_(course=comparator(course, arm)) for arm in ARMS])

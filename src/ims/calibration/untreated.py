@@ -77,7 +77,13 @@ def run(
     horizon = max([7.0 * week for week in from_day0] + [times.end_of_course])
     readings = sorted({0.0, times.end_of_course, *(7.0 * week for week in from_day0)})
     base = Scenario(
-        course=course, mechanism_set=mechanism_set, persons=persons, seed=seed, horizon=horizon, readings=tuple(readings)
+        course=course,
+        mechanism_set=mechanism_set,
+        persons=persons,
+        seed=seed,
+        horizon=horizon,
+        readings=tuple(readings),
+        double=True,
     )
     population = recruit_from(of, persons=persons, seed=seed)
     sham = base.with_(course=comparator(course, KIND["sham"]))

@@ -131,6 +131,7 @@ def run_study(
             horizon=horizon,
             readings=tuple(readings),
             healthy=healthy,
+            double=persons == 1,
         )
         found[name] = _run_set(base, times, detail=detail, threads=threads, work=work)
         work.next_set()
