@@ -22,7 +22,8 @@ TESTS ?= tests
 BUILD := $(CURDIR)/build
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq install
 
-export JAX_COMPILATION_CACHE_DIR := $(BUILD)/jax
+# Checks keep their caches here; `make run` uses the caches of the command itself, so that the next `ims` is quick.
+check test proof bench docs: export IMS_CACHE := $(BUILD)/cache
 export MPLCONFIGDIR := $(BUILD)/matplotlib
 export MPLBACKEND := Agg
 
