@@ -8,7 +8,7 @@ import pytest
 import tomli_w
 
 from ims.calibration.untreated import evaluate
-from ims.calibration.untreated_rows import fingerprint, kept, natural_row, needle_free, shipped, untreated_rows
+from ims.calibration.untreated_rows import _keep, fingerprint, kept, natural_row, needle_free, shipped, untreated_rows
 from ims.calibration.verdict import MET, MISSED
 from ims.catalog import load
 from ims.catalog.condition import SETS
@@ -46,12 +46,21 @@ def test_table_of_other_numbers_is_not_shown(made_up: Path) -> None:
 
 
 def test_no_table_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither a missing file nor a broken cache."""
+    """Neither a missing file nor an empty cache."""
     monkeypatch.setenv("IMS_CACHE", str(tmp_path))
-    folder = tmp_path / "untreated"
-    folder.mkdir()
-    (folder / f"{fingerprint(CONDITION)[:32]}.json").write_text("{", encoding="utf-8")
     assert kept(CONDITION, tmp_path / "none.toml") == {}
+
+
+def test_what_was_simulated_once_is_kept_for_the_user(made_up: Path, tmp_path: Path) -> None:
+    """The cache stands in for a stale table; a broken file in it counts as nothing."""
+    made_up.unlink()
+    figures = {name: {r.id: r.low for r in needle_free(CONDITION)} for name in SETS}
+    _keep(CONDITION, figures)
+    assert kept(CONDITION, made_up) == figures
+    assert {one["verdict"] for one in untreated_rows(CONDITION, file=made_up)} == {MET}
+    (file,) = (tmp_path / "cache" / "untreated").iterdir()
+    file.write_text("{", encoding="utf-8")
+    assert kept(CONDITION, made_up) == {}
 
 
 def test_row_is_judged_by_its_interval() -> None:

@@ -71,6 +71,7 @@ def rows(protocols: Protocols) -> list[dict[str, Any]]:
             verdict=MET if value > SMALLEST else MISSED,
             set=protocols.mechanism_set,
             note="default presentations, untreated and needling, weeks 0 to 26",
+            pair=[a, b],
         )
         for (a, b), value in found.items()
     ]

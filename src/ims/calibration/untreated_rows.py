@@ -63,7 +63,6 @@ def untreated_rows(condition: str, *, compute: bool = False, file: Path = FILE) 
     values = kept(condition, file)
     if not values and compute:
         values = measured(condition)
-        _keep(condition, values)
     return [one for mechanism_set in SETS for r in needle_free(condition) for one in _rows(r, mechanism_set, values)]
 
 
@@ -98,25 +97,27 @@ def natural_row(r: NaturalCourse, mechanism_set: str, value: float) -> dict[str,
 
 
 def measured(condition: str, *, persons: int = PERSONS, seed: int = SEED) -> dict[str, dict[str, float]]:
-    """Set -> row -> what the model gives, newly simulated."""
+    """Set -> row -> what the model gives: simulated, or from the user's cache of these very numbers and equations."""
     from ims.calibration.untreated import evaluate  # noqa: PLC0415 - slow to load
 
-    forms = dict.fromkeys(r.presentation for r in needle_free(condition))
-    return {
-        name: {
-            key: value for form in forms for key, value in evaluate(condition, form, name, persons=persons, seed=seed).items()
-        }
-        for name in SETS
-    }
+    is_usual = (persons, seed) == (PERSONS, SEED)
+    values = _cached(condition) if is_usual else {}
+    if not values:
+        forms = dict.fromkeys(r.presentation for r in needle_free(condition))
+        for name in SETS:
+            parts = [evaluate(condition, form, name, persons=persons, seed=seed) for form in forms]
+            values[name] = {key: value for part in parts for key, value in part.items()}
+        if is_usual:
+            _keep(condition, values)
+    return values
 
 
 def kept(condition: str, file: Path = FILE) -> dict[str, dict[str, float]]:
     """What is kept for the numbers as they are now, in the package or in the user's cache; empty where nothing is."""
-    mark = fingerprint(condition)
-    for found in (shipped(file).get(condition, {}), _read(_cache_file(mark))):
-        if found.get("fingerprint") == mark:
-            return {name: dict(found[name]) for name in SETS}
-    return {}
+    found = shipped(file).get(condition, {})
+    if found.get("fingerprint") == fingerprint(condition):
+        return {name: dict(found[name]) for name in SETS}
+    return _cached(condition)
 
 
 def shipped(file: Path = FILE) -> dict[str, Any]:
@@ -124,25 +125,29 @@ def shipped(file: Path = FILE) -> dict[str, Any]:
     return dict(tomllib.loads(file.read_text(encoding="utf-8"))["condition"]) if file.exists() else {}
 
 
-def _cache_file(mark: str) -> Path:
-    return cache_folder() / "untreated" / f"{mark[:32]}.json"
+def _cache_file(condition: str) -> Path:
+    """Where the user's cache has the table of these numbers, these equations and this way of reading them."""
+    from ims.simulation.recruit import text_hash  # noqa: PLC0415 - slow to load
+
+    reading = Path(__file__).with_name("untreated.py").read_bytes()
+    key = hashlib.sha256((fingerprint(condition) + text_hash()).encode() + reading).hexdigest()
+    return cache_folder() / "untreated" / f"{key[:32]}.json"
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _cached(condition: str) -> dict[str, dict[str, float]]:
     try:
-        return dict(json.loads(file.read_text(encoding="utf-8")))
+        return dict(json.loads(_cache_file(condition).read_text(encoding="utf-8")))
     except (OSError, ValueError):
         return {}
 
 
 def _keep(condition: str, values: dict[str, dict[str, float]]) -> None:
     """Keep a table in the user's cache; a cache that cannot be written is not worth a failure."""
-    mark = fingerprint(condition)
-    file = _cache_file(mark)
+    file = _cache_file(condition)
     temporary = file.with_name(f"{file.stem}.{os.getpid()}.part")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(json.dumps({"fingerprint": mark, **values}), encoding="utf-8")
+        temporary.write_text(json.dumps(values), encoding="utf-8")
         temporary.replace(file)
     except OSError:
         temporary.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ from typing import Any
 from ims.calibration import distances, emergent, trials
 from ims.calibration.needle import STANDARD_DEVIATION
 from ims.calibration.protocols import Protocols
-from ims.calibration.untreated_rows import PERSONS, SEED, kept, measured, natural_row, needle_free
+from ims.calibration.untreated_rows import PERSONS, SEED, measured, natural_row, needle_free
 from ims.calibration.verdict import target_row
 from ims.catalog.condition import SETS
 from ims.catalog.load import load
@@ -56,13 +56,12 @@ def validate(
 
 
 def _natural_course(persons: int, seed: int, tell: Report) -> list[dict[str, Any]]:
-    """Rows that need no needle; tables kept for these numbers, persons and seed are not made again."""
+    """Rows that need no needle, of this model: never those that come with the package."""
     found = []
     conditions = list(load().conditions)
     for i, condition in enumerate(conditions):
         tell(f"{condition} without a needle", i / len(conditions))
-        is_kept = (persons, seed) == (PERSONS, SEED)
-        values = (kept(condition) if is_kept else {}) or measured(condition, persons=persons, seed=seed)
+        values = measured(condition, persons=persons, seed=seed)
         found += [natural_row(r, name, values[name][r.id]) for name in SETS for r in needle_free(condition)]
     return found
 

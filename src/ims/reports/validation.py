@@ -12,9 +12,11 @@ from rich.text import Text
 
 from ims.calibration.headline import headline, sentence
 from ims.calibration.verdict import DEFINITION, GIVEN, MET, MISSED, NOT_YET, VERDICTS
+from ims.catalog.condition import SETS
 from ims.reports.words import set_title
 
 BESIDE = "ours_as_described"
+DISTANCE = "distance"
 TITLES = {
     MISSED: "Missed",
     MET: "Met",
@@ -50,9 +52,18 @@ def print_validation(console: Console, rows: Sequence[Mapping[str, Any]]) -> Non
         console.print()
         console.print(Rule(Text(f"{title} ({len(members)})", style="bold"), align="left", style="dim"))
         if verdict in WITH_FIGURES:
-            console.print(_table(members))
+            console.print(_table([one for one in members if verdict == MISSED or one["role"] != DISTANCE]))
         else:
             console.print(Text(", ".join(one["id"] for one in members)))
+    for name in SETS:
+        distances = [one for one in rows if one["role"] == DISTANCE and one["set"] == name]
+        if distances:
+            console.print()
+            title = (
+                f"Distances between conditions, {set_title(name).lower()} (all above {distances[0]['target']} counts as apart)"
+            )
+            console.print(Rule(Text(title, style="bold"), align="left", style="dim"))
+            console.print(_matrix(distances))
     console.print()
     console.print(Text("Every field, notes included: --json. What the columns mean: docs/validation.md.", style="dim"))
 
@@ -87,14 +98,47 @@ def _counts(rows: Sequence[Mapping[str, Any]]) -> Table:
 
 def _table(rows: Sequence[Mapping[str, Any]]) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name, ratio in (("row", 5), ("figure", 8), ("published", 5), ("ours", 3), ("as described", 3), ("role", 3)):
+    for name, ratio in (("row", 6), ("figure", 8), ("published", 5), ("as evidenced", 3), ("as described", 3), ("role", 3)):
         table.add_column(name, ratio=ratio, overflow="fold")
     for one in rows:
-        published = " ".join(str(part) for part in (_number(one["target"]), _inside(one["tolerance"])) if part)
+        published = " ".join(part for part in (_number(one["target"]), _inside(one["tolerance"])) if part)
         figure = f"{one['quantity']}{_unit(one['unit'])}"
-        beside = _number(one[BESIDE]) if one.get(BESIDE) is not None else ""
-        table.add_row(one["id"], figure, published, _number(one["ours"]), beside, one["role"])
+        table.add_row(_row_name(one), figure, published, *_by_set(one), one["role"])
     return table
+
+
+def _row_name(one: Mapping[str, Any]) -> str:
+    """The id without its set, as words, so that it breaks between them; the set is seen from the column of the figure."""
+    short = one["id"].removesuffix(f".{one['set']}") if one["set"] else one["id"]
+    return str(short).replace("_", " ")
+
+
+def _by_set(one: Mapping[str, Any]) -> tuple[str, str]:
+    """The figure under the set it was made in; of both where the row has both."""
+    if one["set"] == "as_described":
+        return "", _number(one["ours"])
+    return _number(one["ours"]), "" if one.get(BESIDE) is None else _number(one[BESIDE])
+
+
+def _matrix(rows: Sequence[Mapping[str, Any]]) -> Table:
+    """Distances of all pairs, conditions numbered in the order of the rows."""
+    values = {tuple(one["pair"]): one for one in rows}
+    names = list(dict.fromkeys(name for pair in values for name in pair))
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("")
+    for place, _ in enumerate(names[1:], 2):
+        table.add_column(str(place), justify="right")
+    for place, name in enumerate(names[:-1], 1):
+        cells = [values.get((name, other)) for other in names[1:]]
+        table.add_row(f"{place} {name}", *(_distance(cell) for cell in cells))
+    table.add_row(f"{len(names)} {names[-1]}", *("" for _ in names[1:]))
+    return table
+
+
+def _distance(one: Mapping[str, Any] | None) -> Text:
+    if one is None:
+        return Text("")
+    return Text(f"{one['ours']:.2f}", style="" if one["verdict"] == MET else "bold yellow")
 
 
 def _unit(unit: str) -> str:
