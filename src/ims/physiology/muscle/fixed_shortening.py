@@ -16,7 +16,8 @@ class FixedShortening(SubModel):
     Notes
     -----
     Sections (a), (b) and 8 of the slow reference. That the healing of a needle's wound lengthens a muscle has no direct test
-    (grade D, G13, G18); the healing rate alone carries that claim.
+    (grade D, G13, G18); the healing rate alone carries that claim. It follows the wound, which is made with or without a
+    grasp: of the three things that S5 makes conditional, only what the wound itself does not bring needs the grasp.
 
     Sources
     -------
