@@ -49,7 +49,7 @@ FREE: Mapping[str, Mapping[str, float | None]] = {
         "capsule.persistence": 0.36,
         "capsule.capsule_time": 90.0,
     },
-    "headache": {RECOVERY: None, "headache_days.headache_cut": 5.4},
+    "headache": {RECOVERY: 15.0, HOLD: 0.5, "ongoing_source.persistent_source_high": 0.6, "headache_days.headache_cut": 5.1},
 }
 """What may move, and where it starts (in the unit of the catalog; None: where the reference put it).
 

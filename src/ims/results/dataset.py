@@ -54,7 +54,8 @@ def label(
             {"unit": shown.unit, "label": shown.label},
         )
     for name, (unit, words) in (named or {}).items():
-        data[name][2].update(unit=unit, label=words)
+        if name in data:
+            data[name][2].update(unit=unit, label=words)
     return xr.Dataset(
         data,
         coords={
