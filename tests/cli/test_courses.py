@@ -28,8 +28,8 @@ def test_new_writes_a_file_and_check_reads_it(ims: Ims) -> None:
     checked = ims("course", "check", "mine.toml")
     assert checked.code == 0
     assert checked.out == (
-        "mine.toml is a course for tennis elbow: 4 sessions in 22 days, 24 needle insertions, the response recorded at 0 needles, "
-        f"0 readings.\nHash: {course_hash(load_course('mine.toml'))}\n"
+        "mine.toml is a course for tennis elbow: 4 sessions in 22 days, 24 needle insertions, the response recorded at "
+        f"0 needles, 0 readings.\nHash: {course_hash(load_course('mine.toml'))}\n"
     )
 
 

@@ -39,7 +39,7 @@ def test_filters_narrow_the_list(ims: Ims) -> None:
         "extensor_digitorum",
         "supinator",
     ]
-    chosen = json.loads(ims("parameters", "--submodel", "contracture", "--basis", "assumed", "--text", "pump", "--json").out)
+    chosen = json.loads(ims("parameters", "--submodel", "contracture", "--basis", "assumed", "--text", "pump_", "--json").out)
     assert {row["name"] for row in chosen} == {"contracture.pump_floor", "contracture.pump_steepness"}
 
 

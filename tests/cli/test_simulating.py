@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,12 @@ TIMES = {"before", "end_of_course", "month_3", "month_6"}
 ARMS = {"untreated", "sham", "needling"}
 SETS = ("as_described", "as_evidenced")
 OUTCOMES = {"pain_intensity", "pressure_pain_threshold", "range_of_motion", "stiffness", "nerve_function", "condition_scale"}
+
+
+@pytest.fixture(scope="module")
+def preset() -> dict[str, Any]:
+    """The summary of the regression preset."""
+    return simulate(request_of("two_muscle_reference"), lambda text, share: None, detail=False)[1]
 
 
 def test_the_top_has_its_keys(summary: dict[str, Any]) -> None:
@@ -72,6 +80,18 @@ def test_the_arms_are_the_same_people(summary: dict[str, Any]) -> None:
     for found in summary["sets"].values():
         pain = found["outcomes"]["pain_intensity"]
         assert pain["untreated"]["before"] == pain["sham"]["before"] == pain["needling"]["before"]
+
+
+def test_every_key_is_on_the_page(summary: dict[str, Any], preset: dict[str, Any]) -> None:
+    """Whoever writes a program against it finds each key explained in docs/json.md."""
+    page = (Path(__file__).parents[2] / "docs" / "json.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]+)`", page))))
+    as_evidenced = summary["sets"]["as_evidenced"]
+    levels = [summary, preset, summary["plan"], summary["provenance"], summary["citations"][0], as_evidenced]
+    levels += [next(iter(summary["adverse_events"].values())), as_evidenced["without"]["S6a"]["pain_intensity"]]
+    levels += [as_evidenced["mechanisms"], as_evidenced["outcomes"], as_evidenced["outcomes"]["stiffness"]]
+    levels += [as_evidenced["effect"]["pain_intensity"], as_evidenced["two_humped"], preset["sets"]["two_muscle_reference"]]
+    assert {key for level in levels for key in level} <= told
 
 
 def test_a_switch_that_is_off_is_off_everywhere() -> None:

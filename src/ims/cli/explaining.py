@@ -28,6 +28,10 @@ READING = (
 )
 
 
+PIPED = 120
+"""Columns where nobody watches."""
+
+
 def explanations(request: Request) -> dict[str, Explanation]:
     """The plan of one step in each mechanism set that was asked for."""
     return {name: explain(_scenario(request, name)) for name in request.sets}
@@ -63,7 +67,7 @@ def show(request: Request, *, only: str, numbers: bool) -> None:
     ------
     UnknownParameter    the sub-model is not part of this run
     """
-    console = Console()
+    console = Console() if Console().is_terminal else Console(width=PIPED)
     found = explanations(request)
     first = next(iter(found.values()))
     check(only, first)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 
 from ims.cli.progress import Progress
+from ims.cli.stopping import stop_at_once
 from ims.cli.values import whole
 from ims.cli.written import write_json
 
@@ -26,7 +27,7 @@ def run(*, untreated: bool, persons: str | None, seed: str, json: bool) -> None:
     """
     people = None if persons is None else whole("--persons", persons, FEWEST, MOST, "people in each arm")
     chosen = whole("--seed", seed, 0, 2**63 - 1, "the seed of all chance")
-    with Progress("Loading the engine") as progress:
+    with stop_at_once(lambda: None), Progress("Loading the engine") as progress:
         from ims.calibration.untreated_rows import PERSONS  # noqa: PLC0415 - slow to load
         from ims.calibration.validate import validate  # noqa: PLC0415 - slow to load
         from ims.reports.validation import print_validation  # noqa: PLC0415 - slow to load
