@@ -84,7 +84,7 @@ def sample(entry: Parameter, u: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.asarray(spread[0] + u * (spread[1] - spread[0]))
     z = ndtri(u)
     if entry.distribution == "normal":
-        return center + z * _sd(kind, spread, center)
+        return np.asarray(center + z * _sd(kind, spread, center))
     if entry.distribution == "lognormal":
         if kind == "log_sd":
             width = float(spread)  # type: ignore[arg-type]
