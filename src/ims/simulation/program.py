@@ -95,7 +95,9 @@ def program(structure: Structure) -> Any:
 
     `xs` holds arrays with the interval as first axis: `duration`, the hand's fields (`events.event_at`) and `chance`.
     The first `length` intervals are advanced. An interval is cut into `substeps` steps; `once` is the number 1, kept from the
-    compiler (see `stage`). `closest` is each person's smallest distance to the verdict "recovered" at the end of any interval so far.
+    The first `length` intervals are advanced. An interval is cut into `substeps` steps; `once` is the number 1, kept from
+    the compiler (see `stage`). `closest` is each person's smallest distance to the verdict "recovered" at the end of any
+    interval so far.
     """
     model = structure.model
     xp = JaxSpace()
