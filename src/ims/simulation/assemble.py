@@ -182,6 +182,12 @@ def assemble(names: Sequence[str] | None = None, *, without: Sequence[str] = ())
     return link([known[name] for name in names], everything=known.values())
 
 
+@cache
+def assembled(names: tuple[str, ...]) -> Model:
+    """The model of these sub-models, assembled once."""
+    return assemble(names)
+
+
 def link(chosen: Sequence[SubModel], *, everything: Any = ()) -> Model:
     """Check the couplings of these sub-models and put them in the order of one step."""
     writer: dict[str, SubModel] = {}

@@ -17,7 +17,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from ims.physiology.submodel import Array, Values
-from ims.simulation.assemble import Model, assemble
+from ims.simulation.assemble import Model, assembled
 from ims.simulation.events import event_at
 from ims.simulation.jax_space import JaxSpace
 
@@ -40,7 +40,7 @@ class Structure:
     @property
     def model(self) -> Model:
         """The assembled model."""
-        return _assembled(self.submodels)
+        return assembled(self.submodels)
 
     def merge(self, p: Mapping[str, Mapping[str, Array]]) -> dict[str, Values]:
         """Parameters of each sub-model: those of the persons, the constants, and the matrices of innervation."""
@@ -51,11 +51,6 @@ class Structure:
             merged["innervation"]["paraspinal_of_segment"] = np.array(self.paraspinal_of_segment)
             merged["innervation"]["segments_of_muscle"] = np.array(self.segments_of_muscle)
         return {name: Values(values) for name, values in merged.items()}
-
-
-@cache
-def _assembled(names: tuple[str, ...]) -> Model:
-    return assemble(names)
 
 
 def _phi(z: Array) -> tuple[Array, Array, Array]:

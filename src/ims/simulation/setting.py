@@ -15,7 +15,7 @@ from ims.catalog.load import PRESET, load
 from ims.catalog.parameter import Parameter
 from ims.patient.anatomy import TWO_MUSCLES, Anatomy, build
 from ims.patient.draw import Drawn, constants, draw
-from ims.simulation.assemble import VARIANTS, Model, assemble, library
+from ims.simulation.assemble import VARIANTS, Model, assembled, library
 from ims.simulation.program import Structure
 
 OUTCOMES = (
@@ -51,7 +51,7 @@ class Setting:
     @property
     def model(self) -> Model:
         """The assembled model."""
-        return assemble(self.submodels)
+        return assembled(self.submodels)
 
     @property
     def outcomes(self) -> tuple[str, ...]:
