@@ -70,3 +70,10 @@ def test_nothing_in_common_is_refused(summary: dict[str, Any]) -> None:
     other = {**summary, "sets": {"as_evidenced": summary["sets"]["as_evidenced"]}}
     with pytest.raises(BadScenario, match="no set of mechanisms in common"):
         rows(one, other)
+
+
+def test_it_is_refused_before_anything_is_simulated(ims: Ims) -> None:
+    """The preset has a set of its own; nobody waits to learn that."""
+    told = ims("compare", "tennis_elbow", "two_muscle_reference")
+    assert (told.code, told.out) == (2, "")
+    assert told.err.startswith("The two have no set of mechanisms in common")

@@ -186,15 +186,16 @@ def compare(
 ) -> None:
     """Compare two conditions, course files or result folders: a table of differences."""
     from ims.cli import comparing  # noqa: PLC0415 - slow to load
-    from ims.cli.request import request_of  # noqa: PLC0415 - slow to load
+    from ims.cli.request import Request, request_of  # noqa: PLC0415 - slow to load
     from ims.cli.running import summary_for  # noqa: PLC0415 - slow to load
 
-    kept = [comparing.summary_of(argument) for argument in (one, other)]
-    asked = [
-        None if summary else request_of(a, persons=persons, seed=seed, mechanisms=mechanisms, without=without, weeks=weeks)
-        for a, summary in zip((one, other), kept, strict=True)
+    runs = [
+        comparing.summary_of(a)
+        or request_of(a, persons=persons, seed=seed, mechanisms=mechanisms, without=without, weeks=weeks)
+        for a in (one, other)
     ]
-    first, second = (summary_for(request) if request else summary or {} for summary, request in zip(kept, asked, strict=True))
+    comparing.common_sets(*(run.sets if isinstance(run, Request) else run["sets"] for run in runs))
+    first, second = (summary_for(run) if isinstance(run, Request) else run for run in runs)
     if json:
         _object(comparing.rows(first, second))
     else:

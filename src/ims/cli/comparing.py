@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,23 @@ def summary_of(argument: str) -> dict[str, Any] | None:
     return found
 
 
+def common_sets(one: Iterable[str], other: Iterable[str]) -> list[str]:
+    """Mechanism sets that both have.
+
+    Raises
+    ------
+    BadScenario    they have none in common
+    """
+    first, second = list(one), list(other)
+    common = [name for name in first if name in second]
+    if not common:
+        raise BadScenario(
+            f"The two have no set of mechanisms in common: {', '.join(first)} against {', '.join(second)}. "
+            "Compare runs made with the same --mechanisms."
+        )
+    return common
+
+
 def rows(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Row]:
     """Every quantity that both have, set by set: `set, quantity, unit, time, one, other, difference` (other minus one).
 
@@ -57,12 +74,7 @@ def rows(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Row]:
     ------
     BadScenario    they have no mechanism set in common
     """
-    common = [name for name in one["sets"] if name in other["sets"]]
-    if not common:
-        raise BadScenario(
-            f"The two have no set of mechanisms in common: {', '.join(one['sets'])} against {', '.join(other['sets'])}. "
-            "Simulate both with the same --mechanisms."
-        )
+    common = common_sets(one["sets"], other["sets"])
     return [row for name in common for row in _rows(name, one, other)]
 
 
