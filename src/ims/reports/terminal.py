@@ -278,8 +278,8 @@ def _without(summary: Mapping[str, Any]) -> list[RenderableType]:
 def _without_cell(results: Mapping[str, Any], mechanism: str) -> str:
     if not results["mechanisms"].get(mechanism, True):
         return "off in this set"
-    entry = results["without"].get(mechanism, {}).get("pain_intensity", {})
-    value, more = value_at(entry), value_at(entry.get("more_at_end_of_course"))
+    entry = results["without"].get(mechanism, {})
+    value, more = value_at(entry.get("pain_intensity")), value_at(entry.get("more_at_end_of_course"))
     if value is None or more is None:
         return "not run"
     return f"{number(value)} ({number(more, signed=True)})"
@@ -287,8 +287,8 @@ def _without_cell(results: Mapping[str, Any], mechanism: str) -> str:
 
 def _with_all(results: Mapping[str, Any]) -> str:
     """Pain with everything on, on the persons of the runs without."""
-    entry = next(iter(results["without"].values()))["pain_intensity"]
-    value, more = value_at(entry), value_at(entry["more_at_end_of_course"])
+    entry = next(iter(results["without"].values()))
+    value, more = value_at(entry["pain_intensity"]), value_at(entry["more_at_end_of_course"])
     return number(None if value is None or more is None else value - more)
 
 

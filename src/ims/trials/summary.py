@@ -100,7 +100,7 @@ def _set(study: Study, results: SetResults) -> dict[str, Any]:
         "share_much_better": better,
         "two_humped": _histograms(results, share, times),
         **(_effects(results, times) if set(ARMS) <= set(results.arms) else {}),
-        "without": {name: {"pain_intensity": _without(results, name, times)} for name in results.without},
+        "without": {name: _without(results, name, times) for name in results.without},
         "relapse_probability": relapse_probability(results.arms["needling"], times),
     }
 
@@ -154,8 +154,8 @@ def _histograms(results: SetResults, share: Mapping[str, Mapping[str, float | No
     return {"edges": list(BINS), "counts": found}
 
 
-def _without(results: SetResults, name: str, times: Times) -> dict[str, float | None]:
-    """Mean pain without this mechanism, at the end and six months later, and how much more that is, on the same persons."""
+def _without(results: SetResults, name: str, times: Times) -> dict[str, Any]:
+    """Mean pain without this mechanism at the end of the course and at each time, and how much more that is, same persons."""
     cut = results.without[name]
     some = cut.sizes["person"]
 
@@ -165,7 +165,13 @@ def _without(results: SetResults, name: str, times: Times) -> dict[str, float | 
 
     mean = _at(times, lambda day: float(cut["pain_intensity"].sel(time=day).mean()), results)
     extra = _at(times, more, results)
-    return {"persons": some, **mean, "more_at_end_of_course": extra["end_of_course"], "more_at_month_6": extra["month_6"]}
+    return {
+        "persons": some,
+        "pain_intensity": mean["end_of_course"],
+        "pain_intensity_at": mean,
+        "more_at_end_of_course": extra["end_of_course"],
+        "more_at_month_6": extra["month_6"],
+    }
 
 
 def relapse_probability(needling: xr.Dataset, times: Times) -> float | None:
