@@ -12,7 +12,7 @@ from ims.catalog import load
 
 Ims = Callable[..., Any]
 
-COMMANDS = ("simulate", "conditions", "muscles", "parameters", "sources", "explain", "compare", "validate", "course")
+COMMANDS = ("simulate", "conditions", "muscles", "parameters", "sources", "explain", "compare", "validate", "export", "course")
 SIMULATE = (
     *(
         "--sessions",

@@ -215,6 +215,35 @@ def validate(
     validating.run(untreated=untreated, persons=persons, seed=seed, json=json)
 
 
+@app.command(
+    epilog="Examples: ims export tennis_elbow --mechanisms as_evidenced | ims export two_muscle_reference --out preset.xml"
+)
+def export(
+    subject: Subject,
+    out: Annotated[str, typer.Option(metavar="FILE", help="The file to write, .xml or .sbml.")] = "course.xml",
+    person: Annotated[str, typer.Option(metavar="N", help="Which of the people of this seed, from 1.")] = "1",
+    sessions: Sessions = None,
+    every: Every = None,
+    seed: Seed = "1",
+    mechanisms: Annotated[
+        str | None,
+        typer.Option(metavar="SET", help="as_described or as_evidenced; it must be said.", show_default="none"),
+    ] = None,
+    without: Without = None,
+    sites: Sites = None,
+    region: Region = None,
+    normal: Normal = False,
+) -> None:
+    """Write one person's course, chance left out, as SBML for other simulators."""
+    from ims.cli import exporting  # noqa: PLC0415 - slow to load
+    from ims.cli.request import request_of  # noqa: PLC0415 - slow to load
+    from ims.cli.subject import Plan  # noqa: PLC0415 - slow to load
+
+    plan = Plan(sessions=sessions, every=every, sites=sites, region=region)
+    request = request_of(subject, plan=plan, seed=seed, mechanisms=mechanisms, without=without, healthy=normal)
+    exporting.export(request, out=Path(out), person=person)
+
+
 @course.command("new", epilog="Examples: ims course new tennis_elbow > mine.toml | ims course new whiplash --out mine.toml")
 def course_new(
     condition: Annotated[str, typer.Argument(metavar="CONDITION", help="The condition to start from; list: ims conditions.")],

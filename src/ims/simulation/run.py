@@ -81,24 +81,33 @@ class _Case:
     outputs: tuple[str, ...]
 
 
+def people_of(scenario: Scenario, progress: Callable[[int], None] | None = None) -> Population:
+    """The scenario's persons on day 0."""
+    who = scenario.course.who
+    if scenario.is_preset:
+        return chronic(scenario.without, scenario.persons)
+    if scenario.healthy:
+        return healthy(who.condition, who.presentation or "", scenario.mechanism_set, scenario.persons, scenario.seed)
+    return recruit(
+        who.condition,
+        who.presentation or "",
+        scenario.mechanism_set,
+        persons=scenario.persons,
+        seed=scenario.seed,
+        without=scenario.without,
+        progress=progress,
+    )
+
+
+def visits_of(scenario: Scenario, of: Setting) -> dict[int, Visit]:
+    """What the hand does in the scenario's sessions, by their time [s]."""
+    return {seconds(s.day): visit(s, of.anatomy, preset=scenario.is_preset) for s in scenario.course.sessions}
+
+
 def _prepare(
     scenario: Scenario, outputs: Sequence[str], progress: Callable[[int], None] | None = None, only: int | None = None
 ) -> _Case:
-    who = scenario.course.who
-    if scenario.is_preset:
-        population = chronic(scenario.without, scenario.persons)
-    elif scenario.healthy:
-        population = healthy(who.condition, who.presentation or "", scenario.mechanism_set, scenario.persons, scenario.seed)
-    else:
-        population = recruit(
-            who.condition,
-            who.presentation or "",
-            scenario.mechanism_set,
-            persons=scenario.persons,
-            seed=scenario.seed,
-            without=scenario.without,
-            progress=progress,
-        )
+    population = people_of(scenario, progress)
     if only is not None:
         population = population.take(np.array([only]))
         scenario = scenario.with_(persons=1)
@@ -107,7 +116,7 @@ def _prepare(
 
 def _case(scenario: Scenario, population: Population, outputs: Sequence[str] = ()) -> _Case:
     of = population.setting
-    visits = {seconds(s.day): visit(s, of.anatomy, preset=scenario.is_preset) for s in scenario.course.sessions}
+    visits = visits_of(scenario, of)
     end = seconds(scenario.horizon)
     read = [seconds(day) for day in scenario.readings] or [*range(0, end + 1, 7 * DAY)]
     chosen = outputs or of.outcomes
