@@ -22,7 +22,7 @@ AGREE = {USUAL: 2e-4, FINE: 1e-5}
 @pytest.mark.skipif(not sbml_peer.IS_HERE, reason="libRoadRunner or python-libsbml is not installed")
 @pytest.mark.parametrize(("condition", "mechanism_set"), CASES)
 def test_roadrunner_agrees(condition: str, mechanism_set: str, record_property: Callable[[str, object], None]) -> None:
-    """One person, sixteen weeks of the usual plan: every state and value between sessions is libRoadRunner's, at rtol 1e-9 to 1e-5."""
+    """One person, sixteen weeks of the usual plan: every state and value is libRoadRunner's, at rtol 1e-9 to 1e-5."""
     scenario = sbml_peer.scenario_of(condition, mechanism_set, weeks=WEEKS, persons=PERSONS)
     times = sbml_peer.readings(WEEKS)
     sbml = to_sbml(scenario, person=PERSON)
