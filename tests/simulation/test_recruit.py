@@ -10,6 +10,7 @@ from numpy.testing import assert_array_equal
 
 from ims.catalog import load
 from ims.physiology.space import NumpySpace
+from ims.simulation import recruit as recruiting
 from ims.simulation.recruit import BATCH, HEALTHY_CONTRACTURE, HEALTHY_PAIN, Population, figures, healthy, recruit
 from tests.simulation.elbow import CONDITION, SEED, SET, course, patients, solved
 
@@ -72,6 +73,14 @@ def test_the_cache_gives_back_the_same_people() -> None:
     assert_same(drawn, read)
     assert drawn.rates == read.rates
     assert drawn.correlations == read.correlations
+
+
+def test_another_engine_does_not_use_what_was_kept(empty_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two Pythons with two versions of JAX share a cache folder, and neither gets the other's last bits."""
+    some(5)
+    monkeypatch.setattr(recruiting, "version", lambda library: f"another {library}")
+    some(5)
+    assert len(list((empty_cache / "populations").glob("*.npz"))) == 2
 
 
 def test_a_broken_cache_is_drawn_anew(empty_cache: Path) -> None:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -40,6 +40,8 @@ SUBSTEPS = 12
 HEALTHY_CONTRACTURE = 0.2
 HEALTHY_PAIN = 1.0
 MILD_OVERLOAD, MILD_DAYS = 0.4, 7
+BITS = ("jax", "jaxlib", "numpy", "scipy")
+"""Libraries that decide the last bits of a person: other versions of them draw their own population."""
 DISEASE_SWITCHES = ("root_loop",)
 """Switches that make another disease instead of another treatment: people are recruited without them."""
 
@@ -199,16 +201,15 @@ def _patients(of: Setting, seed: int, without: tuple[str, ...], first: int) -> P
 
 
 def ahead(work: Callable[[int], Population], starts: Iterator[int], threads: int) -> Iterator[Population]:
-    """The work in order, so many pieces of it under way at once."""
+    """The work in order, so many pieces of it at once; nothing is under way while nobody asks."""
     if threads == 1:
         yield from map(work, starts)
         return
     with ThreadPoolExecutor(threads) as pool:
-        under_way = deque(pool.submit(work, next(starts)) for _ in range(threads))
         while True:
-            done = under_way.popleft().result()
-            under_way.append(pool.submit(work, next(starts)))
-            yield done
+            together = [pool.submit(work, next(starts)) for _ in range(threads)]
+            for one in together:
+                yield one.result()
 
 
 def recruit(
@@ -324,7 +325,8 @@ def text_hash() -> str:
 
 
 def _cache_file(of: Setting, seed: int, without: tuple[str, ...]) -> Path:
-    key = "/".join([load().hash, text_hash(), of.condition, of.presentation, of.mechanism_set, str(seed), *without])
+    made_by = [f"{library} {version(library)}" for library in BITS]
+    key = "/".join([load().hash, text_hash(), *made_by, of.condition, of.presentation, of.mechanism_set, str(seed), *without])
     return cache_folder() / "populations" / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.npz"
 
 
