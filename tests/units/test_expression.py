@@ -44,6 +44,31 @@ def test_what_is_no_unit_is_refused(text: str) -> None:
     assert "1/d" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("mm999999999", "999999999 as a power; the largest is 9"),
+        ("mm-10", "-10 as a power"),
+        ("(" * 100_000 + "mm" + ")" * 100_000, "it has 200002 characters, more than the 60"),
+        ("1" * 5_000, "it has 5000 characters, more than the 60"),
+        ("um9 " * 15, "it is too large or too small to compute with"),
+        ("1/um9/um9/um9/um9/um9/um9/um9/um9/um9", "it is too large or too small to compute with"),
+    ],
+    ids=["power", "negative power", "parentheses", "digits", "tiny", "huge"],
+)
+def test_what_would_never_end_is_refused_at_once(text: str, reason: str) -> None:
+    """A unit that somebody wrote cannot hang the program, nor fill the screen."""
+    with pytest.raises(BadUnit, match=f"cannot be read as a unit: {reason}") as caught:
+        read_unit(text)
+    assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize("power", [9, -9])
+def test_the_highest_power_is_read(power: int) -> None:
+    """The limit itself is within."""
+    assert read_unit(f"mm{power}") == read_unit("mm") ** power
+
+
 def test_what_is_no_text_is_refused() -> None:
     """A number where the unit belongs is a unit forgotten."""
     with pytest.raises(BadUnit, match="7 cannot be read"):

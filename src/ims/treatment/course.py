@@ -11,7 +11,7 @@ from typing import Any
 
 from ims import units
 from ims.catalog.muscle import ROOTS
-from ims.errors import BadCourse, UnknownUnit
+from ims.errors import BadCourse, BadUnit, UnknownUnit
 from ims.treatment import checks
 
 SCHEMA = "ims.course/1"
@@ -192,7 +192,7 @@ class OutcomeReading:
 
     Raises
     ------
-    BadCourse, OutOfRange, UnknownUnit    a value that cannot be
+    BadCourse, BadUnit, OutOfRange, UnknownUnit    a value that cannot be
     """
 
     day: float
@@ -207,8 +207,8 @@ class OutcomeReading:
             raise BadCourse(f"unit is {checks.shown(self.unit)}, expected one such as 'NRS', 'kPa' or 'deg'.")
         try:
             units.dimension(self.unit)
-        except UnknownUnit as error:
-            raise UnknownUnit(f"unit: {error}") from None
+        except (BadUnit, UnknownUnit) as error:
+            raise type(error)(f"unit: {error}") from None
         low, high = (0.0, 10.0) if self.unit == "NRS" else (-LARGEST_READING, LARGEST_READING)
         _set(self, "value", checks.number("value", self.value, low, high, f"the reading, in {self.unit}"))
 

@@ -1,7 +1,8 @@
 """Units as they are written: `mm`, `1/d`, `kgf/cm2`, `ml/(min 100 g)`.
 
 Products are written with `*` or a space, quotients with `/` (read from left to right), powers as a whole number after the
-name (`m2`, `m^2`, `s-1`), groups in parentheses. Plain numbers are factors.
+name (`m2`, `m^2`, `s-1`), groups in parentheses. Plain numbers are factors. A unit is short and its powers are small: what
+is longer or larger is refused, so that reading always ends at once.
 """
 
 from __future__ import annotations
@@ -15,6 +16,13 @@ from ims.errors import BadUnit, UnknownUnit, unknown
 from ims.units.table import NAMED, NONE, Dimension
 
 _TOKEN = re.compile(r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<name>[A-Za-z]+|%)(?:\^?(?P<power>-?\d+))?|(?P<mark>[*/()]))")
+
+LONGEST = 60
+"""Characters of the longest unit that is read."""
+HIGHEST_POWER = 9
+"""Largest power, up or down, of a named unit."""
+LARGEST = Fraction(10**100)
+"""SI units in one of the largest unit; the smallest is its inverse. What lies beyond is no unit of the body."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +53,8 @@ def read_unit(text: str) -> Unit:
     unit = _product(tokens, text)
     if tokens:
         raise _unreadable(text, "a closing parenthesis without its opening one")
+    if not 1 / LARGEST <= unit.scale <= LARGEST:
+        raise _unreadable(text, "it is too large or too small to compute with")
     return unit
 
 
@@ -52,6 +62,8 @@ def _tokens(text: str) -> list[re.Match[str]]:
     """The parts of the text, last one first (so that reading pops from the end)."""
     if not isinstance(text, str) or not text.strip():
         raise _unreadable(text, "nothing written; a number without a dimension has the unit '1'")
+    if len(text) > LONGEST:
+        raise _unreadable(f"{text[:20]}...", f"it has {len(text)} characters, more than the {LONGEST} of the longest unit")
     found, place = [], 0
     stripped = text.rstrip()
     while place < len(stripped):
@@ -78,7 +90,7 @@ def _factor(tokens: list[re.Match[str]], text: str) -> Unit:
     if token["number"]:
         return _number(token["number"], text)
     if token["name"]:
-        return _named(token["name"]) ** int(token["power"] or 1)
+        return _named(token["name"]) ** _power(token["power"], text)
     if token["mark"] != "(":
         raise _unreadable(text, f"{token['mark']!r} where a unit is expected")
     unit = _product(tokens, text)
@@ -86,6 +98,13 @@ def _factor(tokens: list[re.Match[str]], text: str) -> Unit:
         raise _unreadable(text, "an opening parenthesis without its closing one")
     tokens.pop()
     return unit
+
+
+def _power(digits: str | None, text: str) -> int:
+    power = int(digits or 1)
+    if abs(power) > HIGHEST_POWER:
+        raise _unreadable(text, f"{power} as a power; the largest is {HIGHEST_POWER}, the smallest -{HIGHEST_POWER}")
+    return power
 
 
 def _number(digits: str, text: str) -> Unit:
