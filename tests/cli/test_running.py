@@ -100,6 +100,19 @@ def test_every_kind_of_run_gives_a_report(ims: Ims, words: tuple[str, ...]) -> N
     assert Path("here/report.html").is_file()
 
 
+def test_healthy_people_are_labelled_so(ims: Ims) -> None:
+    """In words, in the summary and in the report; the natural course of patients is not held against them."""
+    told = ims(
+        *("simulate", "tennis_elbow", "--normal", "--persons", PERSONS, "--mechanisms", "as_evidenced"),
+        *("--weeks", "1", "--sessions", "1", "--out", "here"),
+    )
+    assert told.code == 0, told.err
+    assert f"{PERSONS} healthy virtual people, needled as for tennis elbow" in " ".join(told.out.split())
+    assert "does the model know the natural course?" not in told.out
+    assert json.loads(Path("here/summary.json").read_text(encoding="utf-8"))["healthy"] is True
+    assert "No published row was compared in this run." in Path("here/report.html").read_text(encoding="utf-8")
+
+
 def test_a_course_file_is_simulated(ims: Ims) -> None:
     """`ims course new`, then `ims simulate`."""
     ims("course", "new", "tennis_elbow", "--sessions", "2", "--out", "mine.toml")

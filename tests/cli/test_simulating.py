@@ -27,7 +27,15 @@ def preset() -> dict[str, Any]:
 def test_the_top_has_its_keys(summary: dict[str, Any]) -> None:
     """Every key of the contract, with its kind."""
     kinds = {
-        **{"condition": str, "seed": int, "persons": int, "plan": dict, "versions": dict, "cpu_seconds": float},
+        **{
+            "condition": str,
+            "seed": int,
+            "persons": int,
+            "healthy": bool,
+            "plan": dict,
+            "versions": dict,
+            "cpu_seconds": float,
+        },
         **{"citations": list, "adverse_events": dict, "sets": dict},
     }
     assert {key: type(summary[key]) for key in kinds} == kinds

@@ -49,6 +49,20 @@ def test_plan_sentence_names_visits_rhythm_and_sites(summary: dict[str, Any]) ->
     assert told == "120 virtual people with tennis elbow: 4 visits, one every 7 days, tight bands and beside the spine. Seed 1."
 
 
+def test_healthy_people_are_called_so(summary: dict[str, Any]) -> None:
+    """Nobody reads a run of healthy people as one of patients."""
+    healthy = {**summary, "healthy": True}
+    assert sentences.title(healthy) == "4 visits of IMS for healthy people, needled as for tennis elbow"
+    assert sentences.plan_sentence(healthy).startswith("120 healthy virtual people, needled as for tennis elbow: 4 visits")
+    assert "healthy" not in sentences.title(summary) + sentences.plan_sentence(summary)
+
+
+def test_without_a_visit_no_site_is_told(summary: dict[str, Any]) -> None:
+    """Nothing is done, so there is no place where."""
+    untreated = {**summary, "plan": {**summary["plan"], "sessions": 0, "sites": "none"}}
+    assert sentences.plan_sentence(untreated) == "120 virtual people with tennis elbow: 0 visits. Seed 1."
+
+
 def test_parts_sentence_gives_all_three_parts() -> None:
     """The change is never told without its natural course and its context."""
     assert sentences.parts_sentence(_set()) == (

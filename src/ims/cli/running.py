@@ -84,7 +84,8 @@ def _show(request: Request, summary: dict[str, Any], report: Path | None) -> Non
                 f"Regression preset, not a patient: two muscles and one root, kept to test the equations.\n{verdict(summary)}"
             )
         )
-    rows = untreated_rows(request.course.who.condition) if not request.is_preset else []
+    is_of_patients = not request.is_preset and not request.healthy
+    rows = untreated_rows(request.course.who.condition) if is_of_patients else []
     print_summary(console, summary, untreated_rows=rows, report=str(report or ""))
 
 

@@ -63,5 +63,6 @@ def write_results(study: Study, summary: dict[str, Any], folder: Path) -> None:
             results.save(result, folder / f"{name}_{arm}.nc")
     write_text(commented_course_toml(study.course), folder / COURSE)
     write_text(as_json(summary), folder / SUMMARY)
-    rows = untreated_rows(study.condition) if study.condition in load().conditions else []
+    is_of_patients = study.condition in load().conditions and not study.healthy
+    rows = untreated_rows(study.condition) if is_of_patients else []
     write_report(study, summary, folder / REPORT, untreated_rows=rows)

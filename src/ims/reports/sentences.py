@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from ims.reports.numbers import number, of_hundred, percent, value_at
-from ims.reports.subject import condition_name, decoded
+from ims.reports.subject import condition_name, decoded, is_healthy
 from ims.reports.words import MECHANISM_TITLES, SITES, count, plain, set_title
 
 CLAIM_LIMIT = 2.0
@@ -94,8 +94,10 @@ URGENT_BASIS = "General clinical safety practice, not checked against a guidelin
 
 def title(summary: Mapping[str, Any]) -> str:
     """What was simulated, as a headline."""
-    plan = summary["plan"]
-    return f"{count(int(plan['sessions']), 'visit')} of IMS for {condition_name(summary)}"
+    visits = count(int(summary["plan"]["sessions"]), "visit")
+    if is_healthy(summary):
+        return f"{visits} of IMS for healthy people, needled as for {condition_name(summary)}"
+    return f"{visits} of IMS for {condition_name(summary)}"
 
 
 def plan_sentence(summary: Mapping[str, Any]) -> str:
@@ -104,10 +106,11 @@ def plan_sentence(summary: Mapping[str, Any]) -> str:
     visits = count(int(plan["sessions"]), "visit")
     rhythm = f", one every {number(float(plan['interval_days']), 'd', decimals=_places(plan['interval_days']))} days"
     sites = SITES.get(str(plan.get("sites", "")), plain(str(plan.get("sites", ""))))
-    where = f", {sites}" if sites else ""
-    people = f"{int(summary['persons']):,} virtual people".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    where = f", {sites}" if sites and int(plan["sessions"]) else ""
+    number_of = f"{int(summary['persons']):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    kind = "healthy virtual people, needled as for" if is_healthy(summary) else "virtual people with"
     return (
-        f"{people} with {condition_name(summary)}: "
+        f"{number_of} {kind} {condition_name(summary)}: "
         f"{visits}{rhythm if int(plan['sessions']) > 1 else ''}{where}. Seed {summary['seed']}."
     )
 

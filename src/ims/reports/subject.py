@@ -29,6 +29,11 @@ def condition_name(summary: Mapping[str, Any]) -> str:
     return f"{name} ({condition.presentation(str(summary.get('presentation') or '')).label.lower()})"
 
 
+def is_healthy(summary: Mapping[str, Any]) -> bool:
+    """Whether the people are healthy ones; a summary of an earlier version does not say so and is of patients."""
+    return bool(summary.get("healthy", False))
+
+
 def own_scale_of(summary: Mapping[str, Any]) -> OwnScale | None:
     """The scale that is the condition's own."""
     condition = condition_of(summary)

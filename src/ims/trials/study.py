@@ -75,6 +75,8 @@ class Study:
     times: Times
     sets: Mapping[str, SetResults]
     provenance: Mapping[str, Any]
+    healthy: bool = False
+    """Whether the people are healthy ones, needled as patients would be (S5)."""
 
 
 def times_of(course: Course, interval: float) -> Times:
@@ -146,6 +148,7 @@ def run_study(
         times=times,
         sets=found,
         provenance=provenance_of(found, time.process_time() - began),
+        healthy=healthy,
     )
 
 

@@ -73,6 +73,7 @@ def summarize(study: Study) -> dict[str, Any]:
         "presentation": study.presentation,
         "seed": study.seed,
         "persons": study.persons,
+        "healthy": study.healthy,
         "plan": dict(study.plan),
         "versions": study.provenance["versions"],
         "cpu_seconds": study.provenance["cpu_seconds"],
