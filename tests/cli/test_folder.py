@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from ims.cli.folder import WholeFolder
-from ims.errors import FileProblem
+from ims.cli.folder import WholeFolder, folder_named, keep_others
+from ims.errors import BadScenario, FileProblem
 
 
 def test_files_appear_at_the_end(tmp_path: Path) -> None:
@@ -59,6 +60,56 @@ def test_a_place_that_cannot_be_written_is_refused() -> None:
     """/proc takes no folder, from nobody."""
     with pytest.raises(FileProblem, match=r"^Nothing can be written to the folder /proc/ims-results/x: "):
         WholeFolder(Path("/proc/ims-results/x")).__enter__()
+
+
+OURS = {"condition": "tennis_elbow", "plan": {}, "sets": {}, "versions": {}}
+
+
+@pytest.mark.parametrize("name", ["course.toml", "report.html", "summary.json", "as_evidenced_sham.nc"])
+@pytest.mark.parametrize("beside", [None, "not JSON", "[]", '{"sets": {}}'])
+def test_what_is_not_ours_is_not_replaced(tmp_path: Path, name: str, beside: str | None) -> None:
+    """A folder without a summary of ours may hold what somebody wrote."""
+    if beside is not None:
+        (tmp_path / "summary.json").write_text(beside)
+    (tmp_path / name).write_text("mine")
+    with pytest.raises(FileProblem, match=r"is there already, and .* holds no summary\.json of an earlier run") as caught:
+        keep_others(tmp_path, ["as_evidenced"], None)
+    assert str(caught.value).endswith("Choose another folder with --out FOLDER.")
+
+
+def test_an_earlier_run_is_replaced(tmp_path: Path) -> None:
+    """A folder of results takes new ones; so does one with other files, or none at all."""
+    keep_others(tmp_path / "none", ["as_evidenced"], None)
+    (tmp_path / "letter.txt").write_text("mine")
+    keep_others(tmp_path, ["as_evidenced"], None)
+    (tmp_path / "summary.json").write_text(json.dumps(OURS))
+    (tmp_path / "course.toml").write_text("")
+    keep_others(tmp_path, ["as_evidenced"], tmp_path / "other.toml")
+
+
+def test_the_course_itself_is_not_replaced(tmp_path: Path) -> None:
+    """Not even in a folder of results, and under whatever name it is reached."""
+    (tmp_path / "summary.json").write_text(json.dumps(OURS))
+    (tmp_path / "course.toml").write_text("mine")
+    (tmp_path / "link.toml").symlink_to(tmp_path / "course.toml")
+    for source in ("course.toml", "link.toml"):
+        with pytest.raises(FileProblem, match="is the course to be simulated"):
+            keep_others(tmp_path, ["as_evidenced"], tmp_path / source)
+
+
+def test_a_folder_in_the_place_of_a_file(tmp_path: Path) -> None:
+    """It could not be replaced, and half the results would be there."""
+    (tmp_path / "report.html").mkdir()
+    with pytest.raises(FileProblem, match=r"report\.html is a folder"):
+        keep_others(tmp_path, ["as_evidenced"], None)
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_an_empty_name_is_no_folder(text: str) -> None:
+    """It would be the folder one happens to be in."""
+    with pytest.raises(BadScenario, match=r"^--out is empty, expected the name of a folder\."):
+        folder_named(text)
+    assert folder_named("here") == Path("here")
 
 
 def test_the_place_is_there_only_inside(tmp_path: Path) -> None:

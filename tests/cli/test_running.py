@@ -121,6 +121,20 @@ def test_a_course_file_is_simulated(ims: Ims) -> None:
     assert json.loads(told.out)["plan"]["sessions"] == 2
 
 
+@pytest.mark.parametrize("out", [".", "", "../here"])
+def test_a_course_of_ones_own_is_never_overwritten(ims: Ims, monkeypatch: pytest.MonkeyPatch, out: str) -> None:
+    """Nothing is loaded, and the file is as it was."""
+    Path("here").mkdir()
+    monkeypatch.chdir("here")
+    ims("course", "new", "tennis_elbow", "--sessions", "2", "--out", "course.toml")
+    before = Path("course.toml").read_bytes()
+    told = ims("simulate", "course.toml", "--out", out)
+    assert (told.code, told.out) == (2, "")
+    assert "Loading" not in told.err
+    assert [entry.name for entry in Path().iterdir()] == ["course.toml"]
+    assert Path("course.toml").read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [

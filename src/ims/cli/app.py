@@ -94,10 +94,12 @@ def simulate(
     json: Json = False,
 ) -> None:
     """Simulate a course: the same people untreated, with sham and with needling, in both sets of mechanisms."""
+    from ims.cli.folder import folder_named  # noqa: PLC0415 - slow to load
     from ims.cli.request import request_of  # noqa: PLC0415 - slow to load
     from ims.cli.running import run  # noqa: PLC0415 - slow to load
-    from ims.cli.subject import Plan  # noqa: PLC0415 - slow to load
+    from ims.cli.subject import Plan, is_file  # noqa: PLC0415 - slow to load
 
+    folder = None if out is None else folder_named(out)
     request = request_of(
         subject,
         plan=Plan(sessions=sessions, every=every, sites=sites, region=region),
@@ -108,7 +110,7 @@ def simulate(
         weeks=weeks,
         healthy=normal,
     )
-    run(request, out=None if out is None else Path(out), open_report=open_report, json=json)
+    run(request, out=folder, open_report=open_report, json=json, source=Path(subject) if is_file(subject) else None)
 
 
 @app.command(epilog="Examples: ims conditions | ims conditions --text neck --json")

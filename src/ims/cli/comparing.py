@@ -12,12 +12,12 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from ims.cli.folder import SUMMARY
 from ims.errors import BadScenario, FileProblem
 from ims.reports.numbers import number
 from ims.reports.subject import outcome_words
 from ims.reports.words import PART_TITLES, TIME_TITLES, set_title
 
-SUMMARY = "summary.json"
 LATER = ("end_of_course", "month_3", "month_6")
 _BESIDE = (
     *(("share_recovered", "Share recovered", "1", time, ("share_recovered", "needling", time)) for time in LATER),

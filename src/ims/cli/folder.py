@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
 from ims.cli.stopping import held_back
-from ims.errors import FileProblem
+from ims.errors import BadScenario, FileProblem
+
+REPORT, SUMMARY, COURSE = "report.html", "summary.json", "course.toml"
+"""Files of every folder of results, beside one a mechanism set and arm."""
+_ELSEWHERE = "Choose another folder with --out FOLDER."
 
 
 class WholeFolder:
@@ -69,6 +75,55 @@ class WholeFolder:
             raise _refused(self._target, problem) from None
         finally:
             self.discard()
+
+
+def folder_named(text: str) -> Path:
+    """The folder that `--out` names.
+
+    Raises
+    ------
+    BadScenario    nothing was named: the files would pour into the folder one happens to be in
+    """
+    if not text.strip():
+        raise BadScenario(
+            "--out is empty, expected the name of a folder. Leave --out out for one of its own: ./ims-report/<run>."
+        )
+    return Path(text)
+
+
+def keep_others(target: Path, sets: Iterable[str], source: Path | None) -> None:
+    """Refuse a folder in which results would take the place of what no run of ours wrote.
+
+    Parameters
+    ----------
+    target : the folder, which may exist
+    sets : mechanism sets of the run, after which files are named
+    source : the course file that is simulated, if there is one
+
+    Raises
+    ------
+    FileProblem    a file there is the course itself, or the folder holds no summary of an earlier run
+    """
+    named = [target / name for name in (REPORT, SUMMARY, COURSE)]
+    taken = [file for file in named if file.exists()] + [arm for name in sets for arm in sorted(target.glob(f"{name}_*.nc"))]
+    for file in taken:
+        if file.is_dir():
+            raise FileProblem(f"{file} is a folder, and a file of the results has this name. {_ELSEWHERE}")
+        if source is not None and source.exists() and file.samefile(source):
+            raise FileProblem(f"{file} is the course to be simulated, and the results would replace it. {_ELSEWHERE}")
+    if taken and not _is_ours(target / SUMMARY):
+        raise FileProblem(
+            f"{taken[0]} is there already, and {target} holds no {SUMMARY} of an earlier run, so it may be somebody's own. "
+            f"{_ELSEWHERE}"
+        )
+
+
+def _is_ours(summary: Path) -> bool:
+    try:
+        found = json.loads(summary.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and {"condition", "plan", "sets", "versions"} <= set(found)
 
 
 def _make_parents(target: Path) -> list[Path]:

@@ -14,7 +14,7 @@ from rich.panel import Panel
 
 from ims.calibration.untreated_rows import untreated_rows
 from ims.catalog.load import PRESET, load
-from ims.cli.folder import WholeFolder
+from ims.cli.folder import REPORT, WholeFolder, keep_others
 from ims.cli.progress import Progress
 from ims.cli.request import Request
 from ims.cli.stopping import stop_at_once
@@ -26,7 +26,7 @@ HOME = Path("ims-report")
 LOADING = "Loading the engine"
 
 
-def run(request: Request, *, out: Path | None, open_report: bool, json: bool) -> None:
+def run(request: Request, *, out: Path | None, open_report: bool, json: bool, source: Path | None = None) -> None:
     """Simulate, show and keep what was asked for.
 
     Parameters
@@ -34,17 +34,20 @@ def run(request: Request, *, out: Path | None, open_report: bool, json: bool) ->
     out : folder for the report; none = one of its own below `ims-report`, or no report at all with `json`
     open_report : show the report in a browser
     json : print one object and nothing else
+    source : the course file that is simulated, which stays as it is
 
     Raises
     ------
     BadScenario    a report is to be opened that is not written
-    FileProblem    the folder cannot be written; noticed before anything is solved
+    FileProblem    the folder cannot be written, or holds what is not ours to replace; noticed before anything is solved
     """
     if json and open_report and out is None:
         raise BadScenario("--open needs a report, and --json writes none. Give --out FOLDER, or leave --json out.")
     folder = out if out is not None else None if json else HOME / request.name
+    if folder is not None:
+        keep_others(folder, request.sets, source)
     summary = _simulate(request, folder)
-    report = None if folder is None else folder / "report.html"
+    report = None if folder is None else folder / REPORT
     if json:
         write_json(summary)
     else:

@@ -10,6 +10,7 @@ from typing import Any
 from ims import results
 from ims.calibration.untreated_rows import untreated_rows
 from ims.catalog.load import load
+from ims.cli.folder import COURSE, REPORT, SUMMARY
 from ims.cli.request import Request
 from ims.cli.written import as_json
 from ims.reports.html import write_report
@@ -18,8 +19,6 @@ from ims.treatment.write import commented_course_toml
 from ims.trials.reference import run_reference, summarize_reference
 from ims.trials.study import DEFAULT_PERSONS, Study, run_study
 from ims.trials.summary import summarize
-
-REPORT, SUMMARY, COURSE = "report.html", "summary.json", "course.toml"
 
 
 def simulate(request: Request, report: Callable[[str, float], None], *, detail: bool) -> tuple[Study, dict[str, Any]]:
