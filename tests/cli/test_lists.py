@@ -78,6 +78,21 @@ def test_nothing_found_is_said(ims: Ims) -> None:
     assert json.loads(ims("sources", "--text", "zzzz", "--json").out) == []
 
 
+@pytest.mark.parametrize("word", ["[/red]", "[bold]", ":smile:"])
+def test_a_word_is_searched_and_told_as_it_was_typed(ims: Ims, word: str) -> None:
+    """Square brackets and colons are letters like others."""
+    told = ims("sources", "--text", word)
+    assert (told.code, told.err) == (0, "")
+    assert told.out == f"No sources fit text {word!r}. List all: ims sources.\n"
+
+
+def test_what_stands_in_square_brackets_is_shown(ims: Ims) -> None:
+    """How sure an unverified source is stands at its end."""
+    unverified = [row for row in json.loads(ims("sources", "--json").out) if row["unverified"]]
+    assert unverified
+    assert ims("sources").out.count("[unverified,") == len(unverified)
+
+
 def test_cell() -> None:
     """Lists with commas, yes or nothing, a dash for nothing known."""
     assert [cell(v) for v in (True, False, None, "", [1, "a"], {"x": 0.5}, 1234567.0, 3)] == [

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
 from ims.cli.folder import SUMMARY
+from ims.cli.written import printer
 from ims.errors import BadScenario, FileProblem
 from ims.reports.numbers import number
 from ims.reports.subject import outcome_words
@@ -80,7 +80,7 @@ def rows(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Row]:
 
 def show(one: Mapping[str, Any], other: Mapping[str, Any], names: tuple[str, str]) -> None:
     """Print the differences, set by set."""
-    console = Console()
+    console = printer()
     console.print(Text(f"{names[0]} against {names[1]}, needling; means over people", style="bold"))
     for name in dict.fromkeys(row["set"] for row in rows(one, other)):
         console.print(Rule(Text(set_title(name), style="bold"), align="left", style="dim"))

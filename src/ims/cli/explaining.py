@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
@@ -15,6 +15,7 @@ from ims.catalog.condition import SETS
 from ims.cli.lists import cell
 from ims.cli.request import Request
 from ims.cli.subject import subject_words
+from ims.cli.written import printer
 from ims.errors import UnknownParameter, unknown
 from ims.physiology.submodel import SubModel
 from ims.reports.words import set_title
@@ -67,7 +68,7 @@ def show(request: Request, *, only: str, numbers: bool) -> None:
     ------
     UnknownParameter    the sub-model is not part of this run
     """
-    console = Console() if Console().is_terminal else Console(width=PIPED)
+    console = printer(PIPED)
     found = explanations(request)
     first = next(iter(found.values()))
     check(only, first)
@@ -95,7 +96,7 @@ def show_list() -> None:
         table.add_column(column, no_wrap=column == "name")
     for line in submodels():
         table.add_row(*line.values())
-    Console().print(table)
+    printer().print(table)
 
 
 def _line(submodel: SubModel) -> dict[str, str]:

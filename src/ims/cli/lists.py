@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
 from ims.catalog.listing import rows
 from ims.catalog.load import load
 from ims.catalog.parameter import BASES
 from ims.cli.values import choice
-from ims.cli.written import write_json
+from ims.cli.written import printer, write_json
 
 COLUMNS = {
     "conditions": ("name", "presentations", "own_scale", "sessions", "interval_days", "sentence"),
@@ -45,9 +44,7 @@ def show(kind: str, *, json: bool, **filters: str) -> None:
     if json:
         write_json(found)
         return
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=PIPED)
+    console = printer(PIPED)
     if not found:
         told = " and ".join(f"{name} {value!r}" for name, value in filters.items() if value)
         console.print(f"No {kind} fit {told}. List all: ims {kind}.")

@@ -9,7 +9,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.panel import Panel
 
 from ims.calibration.untreated_rows import untreated_rows
@@ -18,7 +17,7 @@ from ims.cli.folder import REPORT, WholeFolder, keep_others
 from ims.cli.progress import Progress
 from ims.cli.request import Request
 from ims.cli.stopping import stop_at_once
-from ims.cli.written import write_json
+from ims.cli.written import printer, write_json
 from ims.errors import BadScenario
 from ims.reports.terminal import print_summary
 
@@ -80,7 +79,7 @@ def _nothing() -> None:
 
 
 def _show(request: Request, summary: dict[str, Any], report: Path | None) -> None:
-    console = Console()
+    console = printer()
     if request.is_preset:
         console.print(
             Panel(

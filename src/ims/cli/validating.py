@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from rich.console import Console
-
 from ims.cli.progress import Progress
 from ims.cli.stopping import stop_at_once
 from ims.cli.values import whole
-from ims.cli.written import write_json
+from ims.cli.written import printer, write_json
 
 FEWEST, MOST = 32, 100_000
 
@@ -36,4 +34,4 @@ def run(*, untreated: bool, persons: str | None, seed: str, json: bool) -> None:
     if json:
         write_json(rows)
     else:
-        print_validation(Console(), rows)
+        print_validation(printer(), rows)

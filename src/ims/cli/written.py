@@ -1,4 +1,4 @@
-"""JSON as it is printed and kept: indented, in plain letters, with no number that is none."""
+"""What is printed: text as it stands, and JSON, indented, in plain letters, with no number that is none."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import math
 import sys
 from collections.abc import Mapping
 from typing import Any
+
+from rich.console import Console
 
 
 def as_json(value: Any) -> str:
@@ -17,6 +19,19 @@ def as_json(value: Any) -> str:
 def write_json(value: Any) -> None:
     """Print a value as the one thing on standard output."""
     sys.stdout.write(as_json(value))
+
+
+def printer(piped: int | None = None) -> Console:
+    """Standard output for text and tables; square brackets and colons are themselves, not markup.
+
+    Parameters
+    ----------
+    piped : columns where nobody watches; none = those of the terminal
+    """
+    console = Console(markup=False, emoji=False)
+    if piped is None or console.is_terminal:
+        return console
+    return Console(markup=False, emoji=False, width=piped)
 
 
 def _plain(value: Any) -> Any:
