@@ -65,6 +65,19 @@ def test_ctrl_c_says_so_and_leaves_nothing(tmp_path: Path, seconds: float) -> No
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_request_to_end_leaves_nothing(tmp_path: Path) -> None:
+    """A batch system ends the run: no half folder stays behind."""
+    command = [*START, "simulate", "back_pain", "--persons", "5000", "--seed", "7919", "--out", "deep/results"]
+    running = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert running.stderr is not None
+    assert "Loading" in running.stderr.readline()
+    running.send_signal(signal.SIGTERM)
+    _, err = running.communicate(timeout=60)
+    assert running.returncode == 128 + signal.SIGTERM
+    assert err.strip().splitlines()[-1] == "Stopped before the end, as you asked. Nothing was written."
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_reader_that_leaves_is_no_fault(tmp_path: Path) -> None:
     """`ims parameters | head -1` ends quietly."""
     command = " ".join(f"'{word}'" for word in START) + " parameters | head -1"

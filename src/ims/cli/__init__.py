@@ -8,11 +8,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from ims.cli.stopping import STOPPED, say_stopped
+from ims.cli.stopping import STOPPED, no_more, say_stopped
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code: 0 done, 1 a fault of ours, 2 something to correct, 130 Ctrl-C.
+
+    Another signal that ends a simulation ends the process with 128 and its number.
 
     Parameters
     ----------
@@ -25,3 +27,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         say_stopped()
         return STOPPED
+    finally:
+        if arguments is None:  # this process is ours and about to end
+            no_more()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ims.cli.progress import Progress
 from ims.cli.request import Request
+from ims.cli.stopping import stop_at_once
 from ims.cli.values import whole
 from ims.errors import BadScenario
 from ims.treatment.files import write_text
@@ -36,7 +37,7 @@ def export(request: Request, *, out: Path, person: str) -> None:
     if out.suffix.lower() not in ENDINGS:
         raise BadScenario(f"--out is {str(out)!r}, expected a file that ends in {' or '.join(ENDINGS)}.")
     chosen = whole("--person", person, 1, LAST_PERSON, "which of the people, counted from 1")
-    with Progress("Loading the engine") as progress:
+    with stop_at_once(lambda: None), Progress("Loading the engine") as progress:
         from ims.simulation.sbml import to_sbml  # noqa: PLC0415 - slow to load
         from ims.simulation.scenario import Scenario  # noqa: PLC0415 - slow to load
 
