@@ -113,6 +113,19 @@ def test_healthy_people_are_labelled_so(ims: Ims) -> None:
     assert "No published row was compared in this run." in Path("here/report.html").read_text(encoding="utf-8")
 
 
+def test_ctrl_c_while_printing_does_not_deny_the_results(ims: Ims, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder stands, and is named."""
+
+    def pressed(*args: object, **more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("ims.cli.running.print_summary", pressed)
+    told = ims("simulate", "two_muscle_reference", "--sessions", "2", "--out", "here")
+    assert told.code == 130
+    assert told.err.splitlines()[-1] == "Stopped while the summary was printed. The results are whole, in here."
+    assert Path("here/report.html").is_file()
+
+
 def test_a_course_file_is_simulated(ims: Ims) -> None:
     """`ims course new`, then `ims simulate`."""
     ims("course", "new", "tennis_elbow", "--sessions", "2", "--out", "mine.toml")

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import sys
 import textwrap
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from shutil import get_terminal_size
 
 import typer
 
 from ims.cli.app import app
 from ims.cli.stopping import STOPPED
-from ims.errors import ImsError, nearest
+from ims.cli.streams import give_up, is_of_printing, ready, unprinted
+from ims.errors import ImsError, Interrupted, nearest
 
 DEBUG = "--debug"
 FINE, FAULT, WRONG_INPUT = 0, 1, 2
@@ -36,8 +37,12 @@ def run(arguments: Sequence[str]) -> int:
     debug = DEBUG in arguments
     words = [word for word in arguments if word != DEBUG]
     try:
+        ready()
         code = int(app(words, prog_name="ims", standalone_mode=False) or FINE)
         sys.stdout.flush()
+    except Interrupted as error:
+        _say(str(error))
+        return STOPPED
     except ImsError as error:
         _trace(debug)
         _say(str(error))
@@ -47,9 +52,12 @@ def run(arguments: Sequence[str]) -> int:
         _say(_usage(error, words))
         return WRONG_INPUT
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has gone; say nothing more
+        give_up()  # whoever read us has gone; say nothing more
         return FAULT
     except Exception as error:
+        if isinstance(error, OSError) and is_of_printing(error):
+            _say(str(unprinted(error)))
+            return WRONG_INPUT
         _trace(debug)
         _say(_fault(error, words))
         return FAULT
@@ -60,13 +68,16 @@ def run(arguments: Sequence[str]) -> int:
 
 def _trace(debug: bool) -> None:
     if debug:
-        traceback.print_exc()
+        with suppress(OSError):
+            traceback.print_exc()
 
 
 def _say(paragraph: str) -> None:
     width = min(get_terminal_size((80, 24)).columns, WIDEST)
     one = " ".join(paragraph.split())
-    sys.stderr.write(textwrap.fill(one, width, break_long_words=False, break_on_hyphens=False) + "\n")
+    with suppress(OSError):  # there may be no place left to say it; the exit code says it too
+        sys.stderr.write(textwrap.fill(one, width, break_long_words=False, break_on_hyphens=False) + "\n")
+    give_up()
 
 
 def _usage(error: typer.TyperException, words: Sequence[str]) -> str:
@@ -99,6 +110,6 @@ def _near(word: str, known: Sequence[str]) -> str:
 def _fault(error: Exception, words: Sequence[str]) -> str:
     told = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     return (
-        f"This is a fault of IMS, not of what you typed ({told}). Nothing was written. Please report it with what this prints, "
+        f"This is a fault of IMS, not of what you typed ({told}). Please report it with what this prints, "
         f"which shows where it happened: ims {shlex.join(words)} {DEBUG}"
     )

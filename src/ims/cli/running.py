@@ -17,8 +17,9 @@ from ims.cli.folder import REPORT, WholeFolder, keep_others
 from ims.cli.progress import Progress
 from ims.cli.request import Request
 from ims.cli.stopping import stop_at_once
+from ims.cli.streams import unprinted
 from ims.cli.written import printer, write_json
-from ims.errors import BadScenario
+from ims.errors import BadScenario, Interrupted
 from ims.reports.terminal import print_summary
 
 HOME = Path("ims-report")
@@ -38,7 +39,9 @@ def run(request: Request, *, out: Path | None, open_report: bool, json: bool, so
     Raises
     ------
     BadScenario    a report is to be opened that is not written
-    FileProblem    the folder cannot be written, or holds what is not ours to replace; noticed before anything is solved
+    Interrupted    Ctrl-C while the summary is printed
+    FileProblem    the folder cannot be written or holds what is not ours, noticed before anything is solved; or the summary
+        cannot be printed
     """
     if json and open_report and out is None:
         raise BadScenario("--open needs a report, and --json writes none. Give --out FOLDER, or leave --json out.")
@@ -47,10 +50,19 @@ def run(request: Request, *, out: Path | None, open_report: bool, json: bool, so
         keep_others(folder, request.sets, source)
     summary = _simulate(request, folder)
     report = None if folder is None else folder / REPORT
-    if json:
-        write_json(summary)
-    else:
-        _show(request, summary, report)
+    kept = "" if folder is None else f"The results are whole, in {folder}."
+    try:
+        if json:
+            write_json(summary)
+        else:
+            _show(request, summary, report)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        raise Interrupted(f"Stopped while the summary was printed. {kept}") from None
+    except BrokenPipeError:
+        raise
+    except OSError as problem:
+        raise unprinted(problem, kept) from None
     if open_report and report is not None and not webbrowser.open(report.absolute().as_uri()):
         sys.stderr.write(f"No browser was found. Open the report yourself: {report}\n")
 
