@@ -7,9 +7,11 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from ims.catalog.condition import SETS
+from ims.catalog.load import load
 from ims.simulation.run import simulate
 from ims.simulation.scenario import Scenario
 from ims.treatment import Course, Who
+from ims.treatment.plan import comparator, default_course
 from ims.trials.study import ABLATIONS, ARMS, AT_ONCE, Study, Times, detail_outputs, interval_of, run_study, times_of
 from tests.simulation.elbow import SEED, course
 
@@ -82,6 +84,27 @@ def test_the_interval_is_that_between_the_last_two_sessions() -> None:
     assert interval_of(course(3, 3.5)) == 3.5
     assert interval_of(course(1), planned=5.0) == 5.0
     assert interval_of(Course(who=Who(condition="tennis_elbow"), sessions=())) == 7.0
+
+
+def test_one_session_keeps_the_planned_interval() -> None:
+    """A single visit for whiplash stands in a plan of one every 3.5 days, and its course ends after as many."""
+    plan = load().condition("whiplash").plan
+    alone = default_course(load(), "whiplash", sessions=1)
+    found = run_study(alone, persons=1, sets=("as_evidenced",), follow_weeks=1.0, detail=False)
+    assert found.plan["interval_days"] == found.times.end_of_course == plan.interval / 86400.0 == 3.5
+
+
+def test_visits_without_needles_are_their_own_sham() -> None:
+    """There is no site to feign a needle at: attention is compared with itself and with nothing."""
+    visits = comparator(course(2), "attention")
+    found = run_study(visits, persons=2, seed=SEED, sets=("as_evidenced",), follow_weeks=1.0)
+    arms = found.sets["as_evidenced"].arms
+    assert_array_equal(arms["sham"]["pain_intensity"], arms["needling"]["pain_intensity"])
+    later = float(visits.last_day)
+    assert float(arms["needling"]["context_response"].sel(time=later).mean()) > 0.0
+    assert float(arms["untreated"]["context_response"].sel(time=later).mean()) == 0.0
+    assert found.plan["sites"] == "none"
+    assert found.plan["kinds"] == ["attention"]
 
 
 @pytest.mark.parametrize(("sites", "said"), [("bands", "bands"), ("spine", "spine"), ("both", "both")])

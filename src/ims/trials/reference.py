@@ -40,7 +40,8 @@ def run_reference(
     began = time.process_time()
     tell = report or (lambda text, share: None)
     tell(f"{PRESET}: simulating", 0.1)
-    times = times_of(course, interval_of(course))
+    interval = interval_of(course, reference_run().interval_days)
+    times = times_of(course, interval)
     judged = course.last_day + reference_run().released_after_days
     horizon = max(judged, course.last_day + 7.0 * follow_weeks, times.end_of_course)
     weekly = [7.0 * week for week in range(int(horizon // 7) + 1)]
@@ -68,7 +69,7 @@ def run_reference(
         condition=PRESET,
         presentation="",
         course=course,
-        plan=plan_of(course, times, horizon),
+        plan=plan_of(course, times, horizon, interval),
         seed=seed,
         persons=persons,
         times=times,

@@ -91,6 +91,17 @@ def interval_of(course: Course, planned: float = 7.0) -> float:
     return days[-1] - days[-2] if len(days) > 1 else planned
 
 
+def arm_of(course: Course, arm: str) -> Course:
+    """What is done in this arm: the course itself, or its counterpart.
+
+    A course of visits without any needle has no sites for a sham; its sham arm is the course itself.
+    """
+    if arm == "needling":
+        return course
+    has_needles = any(session.needles for session in course.sessions)
+    return comparator(course, "attention" if arm == "sham" and not has_needles else KIND[arm])
+
+
 def run_study(
     course: Course,
     *,
@@ -117,7 +128,8 @@ def run_study(
     """
     began = time.process_time()
     condition = load().condition(course.who.condition)
-    times = times_of(course, interval_of(course, condition.plan.interval / 86400.0))
+    interval = interval_of(course, condition.plan.interval / 86400.0)
+    times = times_of(course, interval)
     horizon = max(course.last_day + 7.0 * follow_weeks, times.end_of_course)
     readings = [0.0, *(7.0 * k for k in range(int(horizon // 7) + 1)), *times.named().values(), times.at_once]
     readings = sorted({day for day in readings if day <= horizon})
@@ -142,7 +154,7 @@ def run_study(
         condition=condition.name,
         presentation=condition.presentation(course.who.presentation or "").name,
         course=course,
-        plan=plan_of(course, times, horizon),
+        plan=plan_of(course, times, horizon, interval),
         seed=seed,
         persons=persons,
         times=times,
@@ -178,7 +190,7 @@ class _Work:
 def _run_set(base: Scenario, times: Times, *, detail: bool, threads: int | None, work: _Work) -> SetResults:
     """Arms, ablations and detail of one mechanism set."""
     course, name, persons = base.course, base.mechanism_set, base.persons
-    arms = [base.with_(course=comparator(course, KIND[arm])) if arm != "needling" else base for arm in ARMS]
+    arms = [base.with_(course=arm_of(course, arm)) for arm in ARMS]
     some = min(persons, ABLATION_PERSONS)
     off = [mechanism for mechanism in ABLATIONS if mechanism not in base.without]
     cut = [base.with_(persons=some, without=(*base.without, mechanism)) for mechanism in off]
@@ -214,13 +226,13 @@ def _mechanisms(mechanism_set: str, without: Sequence[str]) -> dict[str, bool]:
     return on
 
 
-def plan_of(course: Course, times: Times, horizon: float) -> dict[str, Any]:
-    """What is done, when and where, as plain values."""
+def plan_of(course: Course, times: Times, horizon: float, interval: float) -> dict[str, Any]:
+    """What is done, when and where, as plain values; `interval` in days, the planned one where there are too few sessions."""
     sites = {needle.site == "paraspinal" for session in course.sessions for needle in session.needles}
     kinds = sorted({session.kind for session in course.sessions})
     return {
         "sessions": len(course.sessions),
-        "interval_days": interval_of(course),
+        "interval_days": interval,
         "sites": {(True, False): "both", (True,): "spine", (False,): "bands", (): "none"}[tuple(sorted(sites, reverse=True))],
         "kinds": kinds,
         "days": [session.day for session in course.sessions],
