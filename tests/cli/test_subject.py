@@ -95,6 +95,29 @@ def test_a_wrong_file_is_refused_with_its_name(mine: Path, old: str, new: str, k
     assert says in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "unit", "refused"),
+    [
+        ("pain_intensity", "NRS", ""),
+        ("vas", "mm", ""),
+        ("pain_free_grip", "kg", ""),
+        ("headache_days", "d", ""),
+        ("pain_intensty", "NRS", "outcomes[0].name is 'pain_intensty', expected one of"),
+        ("range_of_motion", "kPa", "outcomes[0].unit is 'kPa', which does not measure range_of_motion. Expected deg"),
+    ],
+)
+def test_readings_are_those_that_people_take(mine: Path, name: str, unit: str, refused: str) -> None:
+    """Outcomes of a run, own scales and published scales, in a unit that measures them."""
+    reading = f'[[outcomes]]\nday = 0\nname = "{name}"\nvalue = 5\nunit = "{unit}"\n'
+    mine.write_text(mine.read_text(encoding="utf-8") + reading, encoding="utf-8")
+    if not refused:
+        assert checked_file(str(mine)).outcomes[0].name == name
+        return
+    with pytest.raises(ImsError) as caught:
+        checked_file(str(mine))
+    assert str(caught.value).startswith(f"{mine}: {refused}")
+
+
 def test_a_folder_is_no_course(tmp_path: Path) -> None:
     """A folder is named as such."""
     with pytest.raises(FileProblem, match="is a folder"):

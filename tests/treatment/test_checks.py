@@ -39,6 +39,24 @@ def test_calendar_date_is_refused_as_one(value: object) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (10**400, "a whole number of some 401 digits"),
+        (-(10**400), "a whole number of some 401 digits"),
+        (101, "101"),
+        (float("inf"), "inf"),
+        (float("nan"), "nan"),
+        (1e300, "1e+300"),
+    ],
+)
+def test_no_number_is_too_large_to_be_refused(value: float, told: str) -> None:
+    """A whole number of a file may be larger than any float."""
+    with pytest.raises(OutOfRange) as caught:
+        checks.number("count", value, 1, 100, "insertions")
+    assert str(caught.value) == f"count is {told}, expected 1 to 100: insertions."
+
+
+@pytest.mark.parametrize(
     ("value", "text"),
     [
         (None, "empty"),

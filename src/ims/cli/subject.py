@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from ims.catalog.load import PRESET, load
 from ims.cli.values import choice, number, whole
 from ims.errors import BadCourse, BadScenario, FileProblem, UnknownCondition, unknown
 from ims.treatment import checks
-from ims.treatment.check import check_course, sites_outside
+from ims.treatment.check import check_course, check_readings, sites_outside
 from ims.treatment.course import MOST_SESSIONS, Course
 from ims.treatment.files import FORMATS, load_course
 from ims.treatment.plan import default_course
@@ -94,6 +95,7 @@ def checked_file(argument: str) -> Course:
     numbers = load()
     with checks.within(f"{path}: "):
         check_course(course, numbers)
+        check_readings(course, readable() if course.outcomes else {})
     if course.who.condition == PRESET:
         return course
     condition = numbers.condition(course.who.condition)
@@ -108,6 +110,20 @@ def checked_file(argument: str) -> Course:
             f"not hold. It holds {holds}.{remedy}"
         )
     return course
+
+
+def readable() -> dict[str, tuple[str, ...]]:
+    """What may be read from a person, and in which units: outcomes of a run, own scales of conditions, published scales."""
+    from ims.results.outcomes import OUTCOMES  # noqa: PLC0415 - slow to load
+
+    numbers = load()
+    found = {name: {outcome.unit} for name, outcome in OUTCOMES.items()}
+    for condition in numbers.conditions.values():
+        found.setdefault(condition.own_scale.name, set()).add(condition.own_scale.unit)
+    for measure in numbers.outcome_measures.values():
+        found.setdefault("_".join(re.findall(r"[a-z0-9]+", measure.scale.lower())), set()).add(measure.unit)
+    found.setdefault("vas", set()).add("mm")  # read off a line of 100 mm
+    return {name: tuple(sorted(of_name)) for name, of_name in found.items()}
 
 
 def subject_words(condition: str, presentation: str) -> str:

@@ -1,10 +1,13 @@
-"""Whether the names in a course are those of the catalog."""
+"""Whether the names in a course are those of the catalog, and its readings can be what they say."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
+from ims import units
 from ims.catalog.condition import Presentation
 from ims.catalog.load import PRESET, Catalog
-from ims.errors import BadCourse
+from ims.errors import BadCourse, BadUnit
 from ims.treatment import checks
 from ims.treatment.course import PARASPINAL, Course, Needle
 
@@ -31,6 +34,29 @@ def check_course(course: Course, catalog: Catalog) -> None:
     for i, session in enumerate(course.sessions):
         for j, needle in enumerate(session.needles):
             _check_site(needle, catalog, f"sessions[{i}].needles[{j}].site")
+
+
+def check_readings(course: Course, known: Mapping[str, Collection[str]]) -> None:
+    """Refuse a reading that nobody takes, or in a unit that measures something else.
+
+    Parameters
+    ----------
+    course : Course
+    known : mapping of str to collection of str    units in which each outcome may be read, or any they convert to
+
+    Raises
+    ------
+    UnknownOption    with the place in the record and the nearest
+    BadUnit    the unit measures something else
+    """
+    for i, reading in enumerate(course.outcomes):
+        path = f"outcomes[{i}]"
+        expected = known[checks.choice(f"{path}.name", reading.name, tuple(known))]
+        if not any(units.convertible(reading.unit, unit) for unit in expected):
+            raise BadUnit(
+                f"{path}.unit is {reading.unit!r}, which does not measure {reading.name}. Expected {' or '.join(expected)}, "
+                "or a unit that converts to it."
+            )
 
 
 def sites_outside(course: Course, presentation: Presentation) -> tuple[str, ...]:

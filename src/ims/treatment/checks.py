@@ -54,8 +54,9 @@ def number(field: str, value: Any, low: float, high: float, meaning: str) -> flo
     """A finite number in [low, high]; `meaning` says what it counts and in what."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise BadCourse(f"{field} is {shown(value)}, expected a number: {meaning}.")
-    if not (math.isfinite(value) and low <= value <= high):
-        raise OutOfRange(f"{field} is {value:.12g}, expected {low:.12g} to {high:.12g}: {meaning}.")
+    if not low <= value <= high:  # compared as it came: a whole number of a file may be larger than any float
+        told = f"{value:.12g}" if isinstance(value, float) else _whole_number(value)
+        raise OutOfRange(f"{field} is {told}, expected {low:.12g} to {high:.12g}: {meaning}.")
     return float(value) + 0.0  # no negative zero
 
 
@@ -107,6 +108,12 @@ def shown(value: Any) -> str:
         return "a list"
     text = repr(value) if isinstance(value, (str, int, float)) else str(value)
     return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _whole_number(value: int) -> str:
+    """A whole number as it came, or how long it is where it cannot be written out."""
+    digits = int(value.bit_length() * math.log10(2)) + 1
+    return f"{value:.12g}" if digits <= 300 else f"a whole number of some {digits} digits"
 
 
 def short(choices: Sequence[str]) -> str:
