@@ -43,7 +43,7 @@ def test_each_trial_has_one_row_and_a_verdict() -> None:
     """What the model cannot do is said; nulls and predictions are judged by the printed interval."""
     found = {one["id"]: one for one in rows(SyntheticProtocols(), SyntheticProtocols("as_described"))}
     assert set(found) == set(load().trials)
-    assert {one["role"] for one in found.values()} == {"null", "prediction"}
+    assert {one["role"] for one in found.values()} == {"null", "prediction", "fitted"}
     assert found["LR01"]["verdict"] == NOT_YET and found["LR01"]["ours"] is None
     assert found["WP01a"]["verdict"] == MET
     assert found["TE03d"]["verdict"] == MISSED, "grip falls in the runs made by hand"

@@ -11,7 +11,18 @@ from numpy.testing import assert_array_equal
 from ims.catalog import load
 from ims.physiology.space import NumpySpace
 from ims.simulation import recruit as recruiting
-from ims.simulation.recruit import BATCH, HEALTHY_CONTRACTURE, HEALTHY_PAIN, Population, figures, healthy, recruit
+from ims.simulation.recruit import (
+    BATCH,
+    HEALTHY_CONTRACTURE,
+    HEALTHY_PAIN,
+    Population,
+    batches,
+    before_illness,
+    figures,
+    healthy,
+    recruit,
+)
+from ims.simulation.setting import setting
 from tests.simulation.elbow import CONDITION, SEED, SET, course, patients, solved
 
 
@@ -161,3 +172,21 @@ def test_a_limited_range_enters_by_the_range() -> None:
     impaired = load().ranges_of_motion[found.presentation(people.setting.presentation).range].impaired_high
     assert people.person.size == 12
     assert first_readings(people)["range_of_motion"].max() < impaired + 1e-6
+
+
+def test_a_joint_that_was_stiff_before_is_stiff_from_the_start() -> None:
+    """Where illness does not stiffen the capsule, its persistent part is there before onset; in frozen shoulder it is not."""
+    person = np.arange(4, dtype=np.int64)
+    for condition, is_there in (("stiffness", True), ("frozen_shoulder", False)):
+        of = setting(condition, "", "as_evidenced")
+        p, _ = of.draw(1, person)
+        found = before_illness(of, p, 4)["capsular_fibrosis"]
+        expected = p["capsule"]["persistent_fibrosis"] if is_there else 0.0
+        np.testing.assert_array_equal(found, np.broadcast_to(expected, 4))
+
+
+@pytest.mark.parametrize("mechanism_set", ["as_described", "as_evidenced"])
+def test_a_limited_shoulder_has_patients(mechanism_set: str) -> None:
+    """More than one candidate in twenty: muscle alone cannot take half of the arc, so the capsule is part of it."""
+    of = setting("limited_range_of_motion", "shoulder", mechanism_set)
+    assert next(batches(of, 1)).rates[0] > 0.05

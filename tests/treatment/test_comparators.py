@@ -42,7 +42,7 @@ def test_arms_are_those_of_the_design() -> None:
 
 
 def test_share_of_needling_allows_both_trials() -> None:
-    """Drawn anywhere in its range, the share lets 41 of 58 answer at one point and 42 of 43 within three sessions.
+    """Anywhere in its range, the share lets 41 of 58 answer at one point and 42 of 43 within three sessions.
 
     The lower end, once a session in three sessions, gives 1 - (1 - p)**3; the published interval is 88-100 %.
     """

@@ -1,4 +1,4 @@
-"""Fitting the world without a needle: plain least squares on the rows of the natural course and of sham.
+"""Fitting the world without a needle: least squares on the rows of the natural course and of sham, ended when all are met.
 
     python -m ims.calibration.natural_course [CONDITION[.PRESENTATION] ...]
 
@@ -29,6 +29,7 @@ from ims.simulation.setting import setting
 from ims.units import to_si
 
 FILE = HERE / "fitted" / "natural_course.toml"
+WHERE = "least squares from a start by hand, ended as soon as every row is well inside (ims.calibration.natural_course)"
 PERSONS = 512
 SEED = 1
 PRIOR_WEIGHT = 0.15
@@ -41,7 +42,7 @@ FREE: Mapping[str, Mapping[str, float | None]] = {
     "tennis_elbow": {PERSISTENCE: None, RECOVERY: None, HOLD: None},
     "back_pain": {PERSISTENCE: None, RECOVERY: None, HOLD: None},
     "back_pain.acute": {PERSISTENCE: 0.03, RECOVERY: 20.0, HOLD: 0.3},
-    "whiplash": {PERSISTENCE: 0.7, RECOVERY: 12.0, HOLD: 0.15, "condition_scale.scale_per_pain": 7.0},
+    "whiplash": {PERSISTENCE: 0.7, RECOVERY: 12.0, HOLD: 0.15},
     "frozen_shoulder": {
         RECOVERY: 155.0,
         HOLD: 0.12,
@@ -182,7 +183,7 @@ def _plain(entry: Parameter, fitted_to: Sequence[str]) -> dict[str, Any]:
         "distribution": entry.distribution,
         "population": "virtual adults with the condition",
         "source": "IMSDesign2026",
-        "where": "least squares, ims.calibration.natural_course",
+        "where": WHERE,
         "basis": "fitted",
         "read_by": ["shelf"],
         "note": "fitted to " + ", ".join(fitted_to),

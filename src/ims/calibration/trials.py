@@ -1,4 +1,4 @@
-"""Trials nothing was fitted to: published nulls that must stay null, and pooled effects that are predictions."""
+"""Trials beside the model: published nulls that must stay null, and pooled effects that are predictions."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from ims.calibration.verdict import MET, MISSED, NOT_YET, is_met, row, said
 from ims.catalog.load import load
 from ims.catalog.outcome import TrialResult
 
+SMALLEST_IMPORTANT = 1.0
+"""Points of pain that matter least (target f29)."""
+SMALLEST_DISABILITY = 7.0
+"""Points of the neck disability index that matter least (lower end of outcome measure OM08)."""
 ARM_OF = {"non_penetrating_sham": "sham", "untreated": "untreated"}
 """Our arm that stands for a comparator."""
 
@@ -49,13 +53,20 @@ def _values(trial: TrialResult, runs: Courses, arm: str, day: float) -> Any:
     return np.asarray(values.mean("muscle") if "muscle" in values.dims else values, np.float64)
 
 
+def smallest_important(trial: TrialResult) -> float:
+    """The smallest effect that matters to a person: a null must stay below it, however wide its own interval is."""
+    return SMALLEST_IMPORTANT / STANDARD_DEVIATION if trial.standardized else SMALLEST_DISABILITY
+
+
 def _row(trial: TrialResult, protocols: Protocols, beside: Protocols | None) -> dict[str, Any]:
     ours = other = None
     verdict = NOT_YET
     if trial.outcome != "none":
         ours = effect(trial, protocols.courses(trial.condition))
         other = effect(trial, beside.courses(trial.condition)) if beside is not None else None
-        verdict = MET if is_met(ours, trial.low, trial.high) else MISSED
+        inside = is_met(ours, trial.low, trial.high)
+        small = trial.kind != "null" or abs(ours) < smallest_important(trial)
+        verdict = MET if inside and small else MISSED
     return row(
         trial.id,
         trial.kind,
@@ -63,7 +74,7 @@ def _row(trial: TrialResult, protocols: Protocols, beside: Protocols | None) -> 
         unit="SD" if trial.standardized else trial.unit,
         source=trial.provenance.source,
         target=trial.value,
-        tolerance=said(trial.low, trial.high),
+        tolerance=said(trial.low, trial.high) + (f", and within {smallest_important(trial):g}" if trial.kind == "null" else ""),
         ours=ours,
         verdict=verdict,
         set=protocols.mechanism_set,

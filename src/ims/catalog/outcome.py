@@ -12,7 +12,7 @@ MARKS = ("read", "unverified", "derived", "design", "mixed")
 CONFIDENCES = ("high", "medium-high", "medium", "low")
 ROLES = ("input", "definition", "formula", "emergent", "fitted")
 ARMS = ("untreated", "sham")
-TRIAL_KINDS = ("prediction", "null")
+TRIAL_KINDS = ("prediction", "null", "fitted")
 READ_OUT = ("pain_intensity", "pressure_pain_threshold", "own_scale", "range_of_motion", "none")
 PROVENANCE = ("source", "where", "basis", "population", "read_by", "mark", "confidence", "note")
 
@@ -148,10 +148,11 @@ class Target:
 class TrialResult:
     """The difference between two arms of a trial, or of pooled trials: the arm with needling minus the other.
 
-    `kind` is `null` where nothing was found, so that nothing may be found by the model either, and `prediction` elsewhere;
-    nothing was fitted to either. `outcome` is what the model reads out for it, `none` where it can read out nothing yet.
-    `against` is our arm that stands for the comparator. `when` is `week 6` (since the first session), `end` (one interval after
-    the last) or `later 4` (weeks after the last). `unit` is that of `value`; `standardized` values are in standard deviations.
+    `kind` is `null` where nothing was found, so that nothing may be found by the model either, `prediction` elsewhere, and
+    `fitted` where a number of ours was chosen with the row in view. `outcome` is what the model reads out for it, `none` where
+    it can read out nothing yet. `against` is our arm that stands for the comparator. `when` is `week 6` (since the first
+    session), `end` (one interval after the last) or `later 4` (weeks after the last). `unit` is that of `value`; `standardized`
+    values are in standard deviations.
     """
 
     id: str

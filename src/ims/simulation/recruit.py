@@ -102,7 +102,7 @@ def well_run(of: Setting, fixed: Any, p: Drawn, person: NDArray[np.int64], seed:
     spared = {**p, "ongoing_source": {**p["ongoing_source"], "persistent_source": np.zeros(count), "episode_rate": 0.0}}
     end = round(figures(of)["healthy_returns_within_weeks"])
     lanes = Lanes(
-        y=of.resting(count),
+        y=before_illness(of, p, count),
         p=spared,
         person=person,
         seed=seed,
@@ -130,11 +130,23 @@ def ill_run(
     step, lead = figure["flare_step"], round(figure["flare_lead_days"])
     if step and not until:
         imposed[-lead] = replace(imposed.get(-lead, Imposed()), source=step)
-    y = of.resting(person.size)
+    y = before_illness(of, p, person.size)
     y["flare"] = _first_flare(p, seed, person)
     lanes = Lanes(y=y, p=p, person=person, seed=seed, imposed=imposed)
     times = grid(begin=begin, end=end, events=imposed, outputs=readings or [end])
     return solve(of.structure(fixed, of.outcomes), lanes, times, substeps=SUBSTEPS, width=BATCH)
+
+
+def before_illness(of: Setting, p: Drawn, count: int) -> dict[str, NDArray[np.float64]]:
+    """States of these people before they fell ill: rested, and with the joint they have had all along.
+
+    Where illness does not stiffen the capsule, its persistent part was there before (section 10.3 of the slow reference).
+    """
+    y = of.resting(count)
+    capsule = p["capsule"]
+    was_there = np.asarray(capsule["fibrosis_rate"]) == 0.0
+    y["capsular_fibrosis"] = np.where(was_there, capsule["persistent_fibrosis"], 0.0) + np.zeros(count)
+    return y
 
 
 def _first_flare(p: Drawn, seed: int, person: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -319,8 +331,10 @@ def text_hash() -> str:
     for folder in body.__path__:
         for file in sorted(Path(folder).rglob("*.py")):
             digest.update(file.name.encode() + file.read_bytes())
-    for name in ("program.py", "recruit.py", "setting.py", "solve.py"):
-        digest.update(Path(__file__).with_name(name).read_bytes())
+    here = Path(__file__).parent
+    own = ("assemble.py", "clocks.py", "events.py", "jax_space.py", "program.py", "recruit.py", "setting.py", "solve.py")
+    for file in (*(here / name for name in own), *sorted((here.parent / "patient").glob("*.py"))):
+        digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()
 
 

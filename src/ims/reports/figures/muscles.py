@@ -15,7 +15,8 @@ SHOWN = ("untreated", "needling")
 def contracture_by_muscle(study: Study) -> Group:
     """One row a muscle: mean share of fibers held in contracture."""
     caption = (
-        "Share of each muscle's fibers held in contracture, 0 to 1, mean over people. All rows have the same height scale. "
+        "Share of each muscle's fibers held in contracture, 0 to 1, mean over people. All rows have the same height scale; "
+        "muscles of one kind that get the same needles and roots run alike. "
         "Numbers at the right: needling, before \N{RIGHTWARDS ARROW} at the end of the run."
     )
     top = max(
