@@ -10,7 +10,7 @@ import xarray as xr
 from numpy.testing import assert_allclose, assert_array_equal
 
 from ims.catalog import PRESET, load
-from ims.errors import AssemblyError, BadCourse
+from ims.errors import AssemblyError, BadCourse, OutOfRange
 from ims.simulation.recruit import healthy
 from ims.simulation.run import NEAR, comparators, prepared_person, simulate, simulate_population, simulate_together, visit
 from ims.simulation.scenario import Scenario
@@ -25,6 +25,21 @@ PERSONS = 12
 def needled() -> xr.Dataset:
     """Twelve people, two sessions, four weeks."""
     return simulate(scenario(persons=PERSONS), outputs=everything())
+
+
+@pytest.mark.parametrize("only", [-1, 3, True, 1.5])
+def test_only_is_one_of_the_persons(only: int) -> None:
+    """A person from the end, or of nobody, is not silently another one."""
+    with pytest.raises(OutOfRange, match=rf"^only is {only}, expected one of the scenario's persons, from 0 to 2\.$"):
+        simulate(scenario(persons=3), only=only)
+
+
+@pytest.mark.parametrize("threads", [0, -2])
+def test_threads_are_one_or_more(threads: int) -> None:
+    """Refused before anybody is recruited."""
+    for run in (simulate, lambda one, threads: simulate_together([one], threads=threads)):
+        with pytest.raises(OutOfRange, match=f"^threads is {threads}, expected 1 or more"):
+            run(scenario(), threads=threads)
 
 
 def assert_same(one: xr.Dataset, other: xr.Dataset) -> None:

@@ -64,6 +64,43 @@ def test_what_cannot_be_is_refused_before_solving(change: dict[str, Any], kind: 
     assert words in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"course": {"who": {}}}, "course is {'who': {}}, expected a Course."),
+        ({"mechanism_set": ["as_described"]}, "mechanism_set is ['as_described'], expected the name of a mechanism set."),
+        ({"without": "S6a"}, "without is 'S6a', expected a tuple of mechanism switches"),
+        ({"without": (["S6a"],)}, "An entry of without is ['S6a'], expected one of mechanism switches"),
+        ({"readings": 7.0}, "readings is 7.0, expected a tuple of days"),
+        ({"readings": ("7",)}, "An entry of readings is '7'"),
+        ({"horizon": "28"}, "horizon is '28', expected a number of days."),
+        ({"horizon": True}, "horizon is True"),
+        ({"healthy": 1}, "healthy is 1, expected True or False."),
+        ({"double": "no"}, "double is 'no'"),
+    ],
+)
+def test_what_is_of_another_kind_is_refused_before_solving(change: dict[str, Any], words: str) -> None:
+    """A word where a list belongs is no list of letters."""
+    with pytest.raises(BadScenario) as caught:
+        scenario(**change)
+    assert str(caught.value).startswith(words)
+
+
+@pytest.mark.parametrize("change", [{"horizon": 10**400}, {"readings": (10**400,)}, {"persons": 10**400}])
+def test_no_number_is_too_large_to_be_refused(change: dict[str, Any]) -> None:
+    """Not even one larger than any float."""
+    with pytest.raises(OutOfRange) as caught:
+        scenario(**change)
+    assert len(str(caught.value)) < 200
+
+
+def test_what_is_said_twice_counts_once() -> None:
+    """The same switch twice, or days as whole numbers, is the same run."""
+    one = scenario(without=("S6a", "S6a"), readings=(0, 7), horizon=28)
+    assert one.without == ("S6a",)
+    assert one.hash == scenario(without=("S6a",), readings=(0.0, 7.0), horizon=28.0).hash
+
+
 def test_neither_mechanism_set_is_the_default() -> None:
     """A run without a chosen set is refused: neither is silently the default."""
     with pytest.raises(TypeError, match="mechanism_set"):

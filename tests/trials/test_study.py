@@ -8,6 +8,7 @@ from numpy.testing import assert_array_equal
 
 from ims.catalog.condition import SETS
 from ims.catalog.load import load
+from ims.errors import BadScenario
 from ims.simulation.run import simulate
 from ims.simulation.scenario import Scenario
 from ims.treatment import Course, Who
@@ -105,6 +106,13 @@ def test_visits_without_needles_are_their_own_sham() -> None:
     assert float(arms["untreated"]["context_response"].sel(time=later).mean()) == 0.0
     assert found.plan["sites"] == "none"
     assert found.plan["kinds"] == ["attention"]
+
+
+@pytest.mark.parametrize("sets", [(), [], "as_described"])
+def test_a_study_needs_a_set(sets: tuple[str, ...]) -> None:
+    """Nothing to run, or a word that is no list of letters."""
+    with pytest.raises(BadScenario, match=r"^sets is .* expected one or more mechanism sets"):
+        run_study(course(1), sets=sets)
 
 
 @pytest.mark.parametrize(("sites", "said"), [("bands", "bands"), ("spine", "spine"), ("both", "both")])

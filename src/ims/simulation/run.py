@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ims import results, units
 from ims.catalog.load import load
-from ims.errors import BadCourse, BadScenario, nearest
+from ims.errors import BadCourse, BadScenario, OutOfRange, nearest
 from ims.patient.anatomy import Anatomy
 from ims.physiology.submodel import Values
 from ims.simulation import store as stores
@@ -109,6 +109,8 @@ def _prepare(
 ) -> _Case:
     population = people_of(scenario, progress)
     if only is not None:
+        if not isinstance(only, int) or isinstance(only, bool) or not 0 <= only < scenario.persons:
+            raise OutOfRange(f"only is {only}, expected one of the scenario's persons, from 0 to {scenario.persons - 1}.")
         population = population.take(np.array([only]))
         scenario = scenario.with_(persons=1)
     return _case(scenario, population, outputs)
@@ -152,6 +154,7 @@ def simulate(
     Dataset with axes person, muscle | segment, time, in edge units; its attributes hold the scenario, versions, citations
     and how the solve ended. From a store it is open, and reads what is asked of it: close it, or use it in a `with`.
     """
+    _check_threads(threads)
     if store is not None:
         if only is not None:
             raise BadScenario(f"Person {only} alone needs no store. Leave out either `only` or `store`.")
@@ -168,7 +171,13 @@ def simulate_together(
     recruiting: Callable[[int], None] | None = None,
 ) -> list[xr.Dataset]:
     """Run several scenarios, those of one shape in one batch; each result is the one it would have alone."""
+    _check_threads(threads)
     return _together([_prepare(scenario, outputs, recruiting) for scenario in scenarios], threads, progress)
+
+
+def _check_threads(threads: int | None) -> None:
+    if threads is not None and threads < 1:
+        raise OutOfRange(f"threads is {threads}, expected 1 or more. Leave it out for as many as the machine has.")
 
 
 def simulate_population(

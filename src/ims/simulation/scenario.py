@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from numbers import Real
 from typing import Any
 
 from ims.catalog.load import PRESET, load
@@ -15,6 +16,8 @@ from ims.treatment.record import from_plain, to_plain
 SCHEMA = "ims.scenario/1"
 MOST_PERSONS = 10_000_000
 LONGEST_DAYS = 36_525.0
+LONGEST_SHOWN = 60
+"""Characters of a refused value that a message repeats."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +63,13 @@ class Scenario:
     substeps: int = 12
 
     def __post_init__(self) -> None:
+        _is("course", self.course, Course, "a Course")
+        _is("mechanism_set", self.mechanism_set, str, "the name of a mechanism set")
+        _is("healthy", self.healthy, bool, "True or False")
+        _is("double", self.double, bool, "True or False")
+        _several("without", self.without, str, "mechanism switches, such as ('S6a',)")
+        _several("readings", self.readings, Real, "days, such as (0.0, 7.0)")
+        _is("horizon", self.horizon, Real, "a number of days")
         numbers = load()
         numbers.mechanism_set(self.mechanism_set)
         if not self.is_preset:
@@ -73,7 +83,7 @@ class Scenario:
         _whole("substeps", self.substeps, 1, 10_000)
         if not 0.0 < self.horizon <= LONGEST_DAYS:
             raise OutOfRange(
-                f"horizon is {self.horizon:g} days, expected more than 0 and at most {LONGEST_DAYS:g} (100 years)."
+                f"horizon is {_told(self.horizon)} days, expected more than 0 and at most {LONGEST_DAYS:g} (100 years)."
             )
         if self.course.last_day >= self.horizon:
             raise BadScenario(
@@ -82,9 +92,10 @@ class Scenario:
             )
         for day in self.readings:
             if not 0.0 <= day <= self.horizon:
-                raise OutOfRange(f"readings has day {day:g}, expected 0 to the horizon of {self.horizon:g} days.")
-        object.__setattr__(self, "without", tuple(sorted(self.without)))
-        object.__setattr__(self, "readings", tuple(sorted(set(self.readings))))
+                raise OutOfRange(f"readings has day {_told(day)}, expected 0 to the horizon of {self.horizon:g} days.")
+        object.__setattr__(self, "without", tuple(sorted(set(self.without))))
+        object.__setattr__(self, "horizon", float(self.horizon))
+        object.__setattr__(self, "readings", tuple(sorted({float(day) for day in self.readings})))
 
     @property
     def is_preset(self) -> bool:
@@ -121,6 +132,30 @@ class Scenario:
         return replace(self, **changes)
 
 
+def _is(name: str, value: Any, kind: type, expected: str) -> None:
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise BadScenario(f"{name} is {_shown(value)}, expected {expected}.")
+
+
+def _several(name: str, values: Any, kind: type, expected: str) -> None:
+    if not isinstance(values, (tuple, list, set, frozenset)):
+        raise BadScenario(f"{name} is {_shown(values)}, expected a tuple of {expected}.")
+    for value in values:
+        _is(f"An entry of {name}", value, kind, f"one of {expected}")
+
+
+def _shown(value: Any) -> str:
+    """The value as it was written in Python, cut where it is long."""
+    if isinstance(value, int) and abs(value) > 10**LONGEST_SHOWN:
+        return f"a number of more than {LONGEST_SHOWN} digits"
+    text = repr(value)
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}..."
+
+
+def _told(days: float) -> str:
+    return _shown(days) if isinstance(days, int) else f"{days:g}"
+
+
 def _whole(name: str, value: Any, low: int, high: int) -> None:
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
-        raise OutOfRange(f"{name} is {value!r}, expected a whole number from {low} to {high}.")
+        raise OutOfRange(f"{name} is {_shown(value)}, expected a whole number from {low} to {high}.")

@@ -12,6 +12,7 @@ import xarray as xr
 
 from ims.catalog.condition import SETS
 from ims.catalog.load import load
+from ims.errors import BadScenario
 from ims.results import attributes
 from ims.simulation.attractor import Attractor, attractor
 from ims.simulation.run import simulate, simulate_together
@@ -125,17 +126,23 @@ def run_study(
     healthy : needle healthy people instead of patients (S5)
     detail : also run one person finely, for the figures
     report : told what is being done and which share of all work is done
+
+    Raises
+    ------
+    BadScenario    no set of mechanisms was named
     """
     began = time.process_time()
+    if isinstance(sets, str) or not sets:
+        raise BadScenario(f"sets is {sets!r}, expected one or more mechanism sets, such as ({SETS[0]!r},).")
     condition = load().condition(course.who.condition)
     interval = interval_of(course, condition.plan.interval / 86400.0)
     times = times_of(course, interval)
     horizon = max(course.last_day + 7.0 * follow_weeks, times.end_of_course)
     readings = [0.0, *(7.0 * k for k in range(int(horizon // 7) + 1)), *times.named().values(), times.at_once]
     readings = sorted({day for day in readings if day <= horizon})
-    work = _Work(len(sets), report)
+    work = _Work(len(set(sets)), report)
     found: dict[str, SetResults] = {}
-    for name in sets:
+    for name in dict.fromkeys(sets):
         base = Scenario(
             course=course,
             mechanism_set=name,
