@@ -21,6 +21,7 @@ from ims.simulation.recruit import (
     figures,
     healthy,
     recruit,
+    recruit_from,
 )
 from ims.simulation.setting import setting
 from tests.simulation.elbow import CONDITION, SEED, SET, course, patients, solved
@@ -31,6 +32,14 @@ def empty_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A cache nobody has written to."""
     monkeypatch.setenv("IMS_CACHE", str(tmp_path))
     return tmp_path
+
+
+@pytest.fixture(scope="module")
+def kept_people(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file in which a population is kept."""
+    file = tmp_path_factory.mktemp("kept") / "people.npz"
+    recruiting._write(file, recruit_from(setting(CONDITION, "", SET), persons=5, seed=SEED))
+    return file
 
 
 def some(persons: int = 40, seed: int = SEED, without: tuple[str, ...] = ()) -> Population:
@@ -101,6 +110,66 @@ def test_a_broken_cache_is_drawn_anew(empty_cache: Path) -> None:
     file.write_bytes(file.read_bytes()[:1000])
     assert_same(drawn, some())
     assert len(file.read_bytes()) > 1000
+
+
+def damaged(kept: dict[str, np.ndarray], how: str) -> dict[str, np.ndarray]:
+    """What was kept, well-formed and wrong."""
+    pain = next(name for name in kept if name.startswith("p/"))
+    changes: dict[str, dict[str, np.ndarray | None]] = {
+        "a state is missing": {"y/contracture": None},
+        "a parameter is missing": {pain: None},
+        "nobody is counted": {"tallies": np.zeros((0, 3), np.int64)},
+        "the tallies are of others": {"tallies": kept["tallies"] + 1},
+        "the tallies are missing": {"tallies": None},
+        "the persons are missing": {"person": None},
+        "there are no persons": {name: value[..., :0] for name, value in kept.items() if value.ndim},
+        "the persons are no numbers of candidates": {"person": kept["person"] + 0.5},
+        "a person stands twice": {"person": np.zeros_like(kept["person"])},
+        "a state has fewer persons": {"y/contracture": kept["y/contracture"][:, :-1]},
+        "a state has fewer muscles": {"y/contracture": kept["y/contracture"][1:]},
+        "a state is no number": {"y/contracture": np.full_like(kept["y/contracture"], np.nan)},
+        "a state is text": {"y/contracture": kept["y/contracture"].astype(str)},
+        "there is one state more": {"y/mood": kept["y/contracture"]},
+    }
+    return {name: value for name, value in {**kept, **changes[how]}.items() if value is not None}
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        *("a state is missing", "a parameter is missing", "nobody is counted", "the tallies are of others"),
+        *("the tallies are missing", "the persons are missing", "there are no persons", "a person stands twice"),
+        *("the persons are no numbers of candidates", "a state has fewer persons", "a state has fewer muscles"),
+        *("a state is no number", "a state is text", "there is one state more"),
+    ],
+)
+def test_a_kept_file_that_is_wrong_is_not_believed(kept_people: Path, how: str) -> None:
+    """It can be read, and it is not these people: they are drawn again."""
+    of = setting(CONDITION, "", SET)
+    with np.load(kept_people) as data:
+        kept = {name: data[name] for name in data.files}
+    wrong = kept_people.with_name("wrong.npz")
+    np.savez(wrong, **damaged(kept, how))
+    assert recruiting._read(wrong, of, ()) is None
+    np.savez(wrong, **kept)
+    assert_same(recruiting._read(wrong, of, ()), recruiting._read(kept_people, of, ()))
+
+
+def test_another_kind_of_file_is_drawn_anew(empty_cache: Path) -> None:
+    """One array instead of many, under the same name."""
+    drawn = some(5)
+    (file,) = (empty_cache / "populations").glob("*.npz")
+    with file.open("wb") as opened:
+        np.save(opened, np.zeros(3))
+    assert_same(drawn, some(5))
+
+
+def test_people_without_a_disease_switch_are_kept_too(empty_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are read, not drawn: nothing is solved the second time."""
+    drawn = some(5, without=("root_loop",))
+    assert list((empty_cache / "populations").glob("*.npz"))
+    monkeypatch.setattr(recruiting, "recruit_from", None)
+    assert_same(drawn, some(5, without=("root_loop",)))
 
 
 def test_a_cache_that_cannot_be_written_does_no_harm(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

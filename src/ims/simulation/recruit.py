@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -16,7 +17,6 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -244,7 +244,7 @@ def recruit(
     without = tuple(name for name in without if name in DISEASE_SWITCHES)
     of = setting(condition, presentation, mechanism_set)
     file = _cache_file(of, seed, without)
-    kept = _read(file, of)
+    kept = _read(file, of, without)
     if kept is not None and kept.person.size >= persons:
         return kept.first(persons)
     population = recruit_from(of, persons=persons, seed=seed, without=without, progress=progress)
@@ -350,7 +350,7 @@ def _write(file: Path, population: Population) -> None:
     flat.update({f"y/{name}": value for name, value in population.y.items()})
     flat.update({f"p/{s}/{n}": np.asarray(v) for s, values in population.p.items() for n, v in values.items()})
     flat["tallies"] = population.tallies
-    temporary = file.with_name(f"{file.stem}.{id(population)}.npz")
+    temporary = file.with_name(f"{file.stem}.{os.getpid()}-{id(population)}.npz")  # of this process, and of this thread in it
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         np.savez(temporary, **flat)
@@ -360,17 +360,44 @@ def _write(file: Path, population: Population) -> None:
             temporary.unlink(missing_ok=True)
 
 
-def _read(file: Path, of: Setting) -> Population | None:
+def _read(file: Path, of: Setting, without: tuple[str, ...]) -> Population | None:
+    """A population that was kept; None where the file cannot be read, or holds anything else than such people."""
     try:
         with file.open("rb") as opened, np.load(opened, allow_pickle=False) as data:
             flat = {name: data[name] for name in data.files}
-    except (OSError, ValueError, EOFError, BadZipFile):
+    except Exception:  # whatever is wrong with a file somebody may have touched, the people are drawn again
+        return None
+    one, fixed = of.draw(0, np.arange(1))
+    if not _fits(flat, of, switched(one, without, 1)):
         return None
     p: Drawn = {}
     for name, value in flat.items():
         if name.startswith("p/"):
             _, submodel, parameter = name.split("/")
             p.setdefault(submodel, {})[parameter] = float(value) if value.ndim == 0 else value
-    _, fixed = of.draw(0, np.arange(1))
     y = {name.removeprefix("y/"): value for name, value in flat.items() if name.startswith("y/")}
     return Population(of, fixed, flat["person"], y, p, flat["tallies"])
+
+
+def _fits(flat: Mapping[str, NDArray[Any]], of: Setting, one: Drawn) -> bool:
+    """Whether these arrays are people of this setting: everything there and nothing else, of the right shape, all finite.
+
+    Parameters
+    ----------
+    flat : arrays by name, as `_write` keeps them
+    one : parameters of any one person of the setting
+    """
+    person, tallies = flat.get("person"), flat.get("tallies")
+    if person is None or tallies is None or any(value.dtype != np.int64 for value in (person, tallies)):
+        return False
+    shapes: dict[str, tuple[int, ...]] = {f"y/{name}": (*v.shape[:-1], person.size) for name, v in of.resting(1).items()}
+    for submodel, values in one.items():
+        for name, value in values.items():
+            shapes[f"p/{submodel}/{name}"] = (person.size,) if np.ndim(value) == 1 else np.shape(value)
+    if set(flat) != {"person", "tallies", *shapes} or any(flat[name].shape != shape for name, shape in shapes.items()):
+        return False
+    if any(flat[name].dtype != np.float64 or not np.isfinite(flat[name]).all() for name in shapes):
+        return False
+    if person.ndim != 1 or person.size == 0 or person[0] < 0 or (np.diff(person) <= 0).any():
+        return False
+    return bool(tallies.ndim == 2 and tallies.shape[1] == 3 and (tallies >= 0).all() and tallies[:, 0].sum() == person.size)
