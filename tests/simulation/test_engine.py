@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,11 +17,13 @@ TOUCHED = ("XLA_FLAGS", "JAX_PLATFORMS", "JAX_COMPILATION_CACHE_DIR", "IMS_CACHE
 
 
 @pytest.fixture(autouse=True)
-def clean(monkeypatch: pytest.MonkeyPatch) -> None:
+def clean(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A user who has set nothing; all is put back afterwards, what `prepare` sets included."""
     for name in TOUCHED:
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
+    with warnings.catch_warnings():  # nor does the filter that `prepare` adds stay
+        yield
 
 
 def test_flags_are_added_once() -> None:
@@ -45,6 +51,27 @@ def test_compiled_programs_are_kept_in_the_cache_folder(monkeypatch: pytest.Monk
     monkeypatch.setenv("IMS_CACHE", str(tmp_path))
     prepare()
     assert os.environ["JAX_COMPILATION_CACHE_DIR"] == str(tmp_path / "compiled")
+
+
+COMPILED = "import ims.simulation, jax; print(jax.jit(lambda x: 2.0 * x)(1.0))"
+
+
+def test_a_damaged_or_blocked_cache_is_silent(tmp_path: Path) -> None:
+    """The program is compiled again, and nobody hears of it."""
+
+    def run(cache: Path) -> tuple[str, str]:
+        environment = {**os.environ, "IMS_CACHE": str(cache)}
+        done = subprocess.run([sys.executable, "-c", COMPILED], env=environment, capture_output=True, text=True, check=True)
+        return done.stdout, done.stderr
+
+    assert run(tmp_path / "cache") == ("2.0\n", "")
+    kept = [file for file in (tmp_path / "cache" / "compiled").iterdir() if file.name.endswith("-cache")]
+    assert kept
+    for file in kept:
+        file.write_text("damaged")
+    assert run(tmp_path / "cache") == ("2.0\n", "")
+    (tmp_path / "file").write_text("")
+    assert run(tmp_path / "file") == ("2.0\n", "")
 
 
 def test_cache_folder_is_ims_cache_else_the_user_s(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

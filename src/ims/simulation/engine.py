@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from pathlib import Path
 
 FLAGS = (
@@ -16,6 +17,10 @@ Together about twice as fast a core (docs/BENCHMARKS.md).
 """
 
 
+CACHE_WARNING = "Error (reading|writing) persistent compilation cache entry"
+"""What the engine says, once a program, of a cache that is damaged or cannot be written: nothing anybody has to know."""
+
+
 def cache_folder() -> Path:
     """Folder for compiled programs and drawn populations: IMS_CACHE, else the user's cache folder."""
     home = os.environ.get("IMS_CACHE") or os.path.join(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "ims")
@@ -24,6 +29,7 @@ def cache_folder() -> Path:
 
 def prepare() -> None:
     """Set the engine up. Called once, before JAX is first imported; what the user has set in XLA_FLAGS stays."""
+    warnings.filterwarnings("ignore", message=CACHE_WARNING, category=UserWarning)
     set_already = os.environ.get("XLA_FLAGS", "")
     missing = [flag for flag in FLAGS if flag.split("=")[0] not in set_already]
     os.environ["XLA_FLAGS"] = " ".join([set_already, *missing]).strip()
