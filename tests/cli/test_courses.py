@@ -41,6 +41,10 @@ def test_new_writes_a_file_and_check_reads_it(ims: Ims) -> None:
         (("new", "tennis_elbow", "--out", "mine.json"), "ends in .toml"),
         (("new", "tennis_elbow", "--out", "no/mine.toml"), "the folder no does not exist"),
         (("new", "tennis_elbow", "--out", "kept.toml"), "is there already"),
+        (
+            ("check", "tennis_elbow"),
+            "tennis_elbow is a condition, expected a course file (.toml or .json). Write its usual plan",
+        ),
         (("check", "gone.toml"), "gone.toml does not exist"),
         (("check", "kept.toml"), "kept.toml is empty"),
         (("check", "random.toml"), "random.toml is not text"),

@@ -47,7 +47,12 @@ def test_the_preset_is_a_subject() -> None:
     ("argument", "plan", "kind", "says"),
     [
         ("tenis_elbow", Plan(), UnknownCondition, "Nearest: tennis_elbow"),
-        ("chronic_pain", Plan(region="nek"), UnknownCondition, "--region: 'nek'"),
+        ("chronic_pain", Plan(region="nek"), UnknownCondition,
+         "--region is 'nek', which is not a region of chronic pain. Regions: neck, shoulder, low_back, hip_and_leg."),
+        ("tennis_elbow", Plan(region="knee"), UnknownCondition,
+         "--region is 'knee', but tennis elbow has only one region. Leave --region out."),
+        ("tennis_elbow", Plan(every="0.3333"), OutOfRange,
+         "--every is 0.3333 days, which is no whole number of seconds; times are exact to the second. Nearest: 0.33329861"),
         ("two_muscle_reference", Plan(region="neck"), BadScenario, "two muscles and one root"),
         ("tennis_elbow", Plan(sites="band"), UnknownOption, "Nearest: bands"),
         ("tennis_elbow", Plan(every="0"), OutOfRange, "--every is 0, expected a number from 0.05 to 3660: days"),
@@ -56,7 +61,7 @@ def test_the_preset_is_a_subject() -> None:
         ("tennis_elbow", Plan(sessions="900", every="10"), OutOfRange, "8990 days"),
         ("gone.toml", Plan(), FileProblem, "does not exist"),
     ],
-)
+)  # fmt: skip
 def test_wrong_subjects_are_refused(argument: str, plan: Plan, kind: type[ImsError], says: str) -> None:
     """Each in its own words."""
     with pytest.raises(kind) as refused:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from ims.catalog.load import load
 from ims.cli.subject import Plan, checked_file, course_of, is_file, subject_words
 from ims.errors import BadScenario
 from ims.treatment.course import Course
@@ -41,6 +42,11 @@ def check(file: str) -> None:
     ------
     ImsError    the file cannot be read, or cannot have happened
     """
+    if not is_file(file) and file in load().conditions:
+        raise BadScenario(
+            f"{file} is a condition, expected a course file (.toml or .json). "
+            f"Write its usual plan as one: ims course new {file} --out mine.toml."
+        )
     course = checked_file(file)
     sys.stdout.write(f"{file} is a course {told(course)}.\nHash: {course_hash(course)}\n")
 

@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from ims.catalog.condition import SITES
+from ims.catalog.condition import SITES, Condition
 from ims.catalog.load import PRESET, load
 from ims.cli.values import choice, number, whole
-from ims.errors import BadCourse, BadScenario, FileProblem, UnknownCondition, unknown
+from ims.errors import BadCourse, BadScenario, FileProblem, OutOfRange, UnknownCondition, nearest, unknown
 from ims.treatment import checks
 from ims.treatment.check import check_course, check_readings, sites_outside
 from ims.treatment.course import MOST_SESSIONS, Course
@@ -67,8 +67,7 @@ def course_of(argument: str, plan: Plan | None = None) -> Course:
     elif argument not in load().conditions:
         raise _unknown(argument)
     elif asked.region is not None:
-        with checks.within("--region: "):
-            load().condition(argument).presentation(asked.region)
+        _check_region(load().condition(argument), asked.region)
     return default_course(
         load(),
         argument,
@@ -133,7 +132,28 @@ def subject_words(condition: str, presentation: str) -> str:
 
 
 def _every(text: str) -> float:
-    return number("--every", text, SHORTEST_INTERVAL_DAYS, checks.LONGEST_DAYS, "days from one session to the next")
+    days = number("--every", text, SHORTEST_INTERVAL_DAYS, checks.LONGEST_DAYS, "days from one session to the next")
+    try:
+        return checks.days("--every", days, 0)
+    except OutOfRange:
+        nearest_second = round(days * checks.SECONDS_A_DAY) / checks.SECONDS_A_DAY
+        raise OutOfRange(
+            f"--every is {text} days, which is no whole number of seconds; times are exact to the second. "
+            f"Nearest: {nearest_second!r}."
+        ) from None
+
+
+def _check_region(condition: Condition, region: str) -> None:
+    if region in condition.presentations:
+        return
+    name = subject_words(condition.name, "")
+    if len(condition.presentations) == 1:
+        raise UnknownCondition(f"--region is {region!r}, but {name} has only one region. Leave --region out.")
+    near = nearest(region, condition.presentations)
+    remedy = f" Nearest: {', '.join(near)}." if near else ""
+    raise UnknownCondition(
+        f"--region is {region!r}, which is not a region of {name}. Regions: {', '.join(condition.presentations)}.{remedy}"
+    )
 
 
 def _unknown(argument: str) -> UnknownCondition:
