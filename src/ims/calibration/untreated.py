@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ims.catalog.load import load
 from ims.catalog.outcome import NaturalCourse
 from ims.catalog.parameter import Parameter
+from ims.errors import BadValue
 from ims.simulation.clocks import WEEK
 from ims.simulation.recruit import BATCH, ill_run, is_well, recruit_from, well_run
 from ims.simulation.run import simulate_population
@@ -116,7 +117,7 @@ def value(row: NaturalCourse, runs: Runs) -> float:
     for words, find in _QUANTITIES.items():
         if row.quantity.startswith(words):
             return float(find(row, runs))
-    raise NotImplementedError(row.quantity)
+    raise BadValue(f"{row.id} asks for {row.quantity!r}, which nothing here reads. Expected one of: {', '.join(_QUANTITIES)}.")
 
 
 def _pain(result: xr.Dataset, week: float) -> float:
