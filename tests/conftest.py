@@ -1,12 +1,21 @@
-"""What every test gets: a marker from its path."""
+"""What every test gets: a marker from its path, and signals as a person at a terminal has them."""
 
 from __future__ import annotations
 
+import signal
+import threading
 from pathlib import Path
 
 import pytest
 
 MARKED_FOLDERS = {"evidence": pytest.mark.evidence, "proof": pytest.mark.proof, "journeys": pytest.mark.journey}
+
+
+def pytest_configure() -> None:
+    """What runs in the background or under nohup ignores Ctrl-C and a closed terminal, and so would all it starts."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
