@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
 
@@ -174,9 +173,10 @@ def _chunk(
     dtype = np.float64 if double else np.float32
     real = index.size
     index = np.concatenate([index, np.full(width - real, index[-1])])  # padding repeats the last lane
-    y = {name: jnp.asarray(np.asarray(value)[..., index], dtype) for name, value in lanes.y.items()}
-    p = jax.tree.map(lambda v: jnp.asarray(v, dtype), take_lanes(lanes.p, index, lanes.count))
-    closest = jnp.full((width,), np.inf, dtype)
+    # Arrays of numpy: the compiled call takes them in as they are, faster than a call of JAX for each of a hundred parameters.
+    y: Mapping[str, Any] = {name: np.asarray(value, dtype)[..., index] for name, value in lanes.y.items()}
+    p = jax.tree.map(lambda v: np.asarray(v, dtype), take_lanes(lanes.p, index, lanes.count))
+    closest: Any = np.full(width, np.inf, dtype)
     advance = program(structure)
     kept: dict[str, list[Floats]] = {name: [] for name in structure.outputs}
     stopped = np.full(real, np.nan)
@@ -190,7 +190,7 @@ def _chunk(
         if wanted:
             for name in kept:
                 kept[name].append(np.asarray(read[name])[wanted][..., :real].copy())
-        fine = np.isfinite(np.asarray(sum(jnp.sum(v, axis=tuple(range(v.ndim - 1))) for v in y.values())))[:real]
+        fine = np.isfinite(sum(np.asarray(v).sum(axis=tuple(range(v.ndim - 1))) for v in y.values()))[:real]
         stopped = np.where(np.isnan(stopped) & ~fine, float(grid.starts[span[-1]] + grid.durations[span[-1]]), stopped)
         if progress is not None:
             progress(real * sum(grid.durations[i] for i in span) / DAY)
