@@ -174,7 +174,7 @@ def _chunk(
     real = index.size
     index = np.concatenate([index, np.full(width - real, index[-1])])  # padding repeats the last lane
     # Arrays of numpy: the compiled call takes them in as they are, faster than a call of JAX for each of a hundred parameters.
-    y: Mapping[str, Any] = {name: np.asarray(value, dtype)[..., index] for name, value in lanes.y.items()}
+    y: Mapping[str, Any] = {name: np.asarray(value)[..., index].astype(dtype) for name, value in lanes.y.items()}
     p = jax.tree.map(lambda v: np.asarray(v, dtype), take_lanes(lanes.p, index, lanes.count))
     closest: Any = np.full(width, np.inf, dtype)
     advance = program(structure)
