@@ -16,7 +16,11 @@
     |   |-- IncompleteEntry          a catalog entry that lacks a key, or holds one that cannot be used
     |   |-- BadUnit                  a unit that cannot be read, or that measures something else
     |   |-- BadCourse                a course that cannot have happened
-    |   `-- BadScenario              a run that contradicts itself
+    |   |-- BadScenario              a run that contradicts itself
+    |   |-- NotPossible              a step that is not possible from here, or not for them
+    |   |-- TimeTaken                a time that somebody else has, or that is not offered
+    |   `-- TooMany                  more than one visitor may have or try
+    |-- NotFound (LookupError)       no such record, or not for them: the same answer to both
     |-- AssemblyError (ValueError)   sub-models that do not fit together
     |-- FileProblem (OSError)        a file or folder that cannot be read or written
     `-- Interrupted                  stopped by the person at the keyboard
@@ -122,6 +126,22 @@ class BadCourse(BadValue):
 
 class BadScenario(BadValue):
     """A run that contradicts itself."""
+
+
+class NotPossible(BadValue):
+    """A step that is not possible from here, or not for them."""
+
+
+class TimeTaken(BadValue):
+    """A time that somebody else has, or that is not offered."""
+
+
+class TooMany(BadValue):
+    """More than one visitor may have or try."""
+
+
+class NotFound(ImsError, LookupError):
+    """No such record, or not for them: the answer is the same, so that nobody can ask who comes here."""
 
 
 class AssemblyError(ImsError, ValueError):

@@ -1,0 +1,45 @@
+"""Links that open one appointment to whoever holds them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from ims.clinic.appointments.models import Appointment, AppointmentToken
+from ims.clinic.appointments.steps import LINK_DAYS
+from ims.clinic.privacy.secrets import hash_of, new_secret
+from ims.errors import NotFound
+
+NO_SUCH_LINK = "This link opens nothing. It may have been cut off, or it is too old. Call us, or book again."
+
+
+def new_link(appointment: Appointment, now: datetime) -> str:
+    """A new secret for an appointment; older ones keep working."""
+    secret = new_secret()
+    AppointmentToken.objects.create(
+        appointment=appointment, secret_hash=hash_of(secret), created=now, expires=appointment.end + timedelta(days=LINK_DAYS)
+    )
+    return secret
+
+
+def opened(secret: str, now: datetime) -> Appointment:
+    """The appointment a secret opens.
+
+    Raises
+    ------
+    NotFound    whatever is wrong with the secret, in the same words
+    """
+    found = (
+        AppointmentToken.objects.filter(secret_hash=hash_of(secret), expires__gt=now)
+        .select_related("appointment__service", "appointment__practitioner", "appointment__person")
+        .first()
+    )
+    if found is None:
+        raise NotFound(NO_SUCH_LINK)
+    return found.appointment
+
+
+def address(secret: str, language: str) -> str:
+    """The whole address of the page that manages an appointment. Its host comes from the settings, never from a request."""
+    return f"{settings.SITE_ORIGIN}/{'fr/' if language == 'fr' else ''}m/{secret}/"

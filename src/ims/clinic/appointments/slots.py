@@ -1,0 +1,170 @@
+"""Free times: weekly hours and exceptions as wall time, turned into instants, less what is taken.
+
+Local dates are walked in the clinic's zone. A wall time that does not exist (spring) is skipped; one that exists twice
+(autumn) is its first occurrence. Lengths are added in UTC.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from ims.clinic.appointments.models import BLOCKING, Appointment, Status
+from ims.clinic.offer.models import AvailabilityException, AvailabilityRule, BookingPolicy, Clinic, Service
+from ims.clinic.people.models import Practitioner
+
+DAY = timedelta(days=1)
+Window = tuple[time, time]
+Interval = tuple[datetime, datetime]
+
+
+@dataclass(frozen=True, order=True)
+class Slot:
+    """A time that can be booked; start and end are UTC."""
+
+    start: datetime
+    end: datetime
+    practitioner: UUID
+
+
+def instant(day: date, at: time, zone: ZoneInfo) -> datetime | None:
+    """The first instant of a wall time, in UTC; None where the clock skips it."""
+    local = datetime.combine(day, at).replace(tzinfo=zone, fold=0)
+    found = local.astimezone(UTC)
+    return found if found.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None) else None
+
+
+def is_taking() -> Q:
+    """Rows in a status that takes time."""
+    return Q(status__in=BLOCKING)
+
+
+def is_taking_at(now: datetime) -> Q:
+    """Rows that take time now: a hold that has expired does not, whether or not anybody has noticed."""
+    return is_taking() & ~Q(status=Status.HELD, hold_expires__lte=now)
+
+
+def windows(day: date, hours: Sequence[AvailabilityRule], exceptions: Sequence[AvailabilityException]) -> list[Window]:
+    """Open wall-time windows of one practitioner on one day, in order, joined where they touch."""
+    here = [x for x in exceptions if x.first <= day <= x.last]
+    opened = [
+        (r.begins, r.ends) for r in hours if r.weekday == day.weekday() and (r.valid_from or day) <= day <= (r.valid_to or day)
+    ]
+    opened = _less(opened, [(x.begins or time.min, x.ends or time.max) for x in here if x.kind == "closed"])
+    opened += [(x.begins, x.ends) for x in here if x.kind == "extra" and x.begins and x.ends]
+    joined: list[Window] = []
+    for begins, ends in sorted(opened):
+        if joined and begins <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(ends, joined[-1][1]))
+        else:
+            joined.append((begins, ends))
+    return joined
+
+
+def _less(opened: list[Window], closed: Sequence[Window]) -> list[Window]:
+    for begins, ends in closed:
+        kept: list[Window] = []
+        for a, b in opened:
+            kept += [(x, y) for x, y in ((a, min(b, begins)), (max(a, ends), b)) if x < y]
+        opened = kept
+    return opened
+
+
+def starts(day: date, opened: Sequence[Window], minutes: int, grid: int, zone: ZoneInfo) -> Iterator[Interval]:
+    """Every start on the grid whose whole length lies in an open window, as instants."""
+    length = timedelta(minutes=minutes)
+    for begins, ends in opened:
+        closes = instant(day, ends, zone)
+        if ends == time.max:
+            closes = instant(day + DAY, time.min, zone)
+        at = datetime.combine(day, begins)
+        last = datetime.combine(day, ends)
+        while at < last:
+            start = instant(day, at.time(), zone)
+            if start is not None and closes is not None and start + length <= closes:
+                yield start, start + length
+            at += timedelta(minutes=grid)
+            if at.date() != day:
+                break
+
+
+def free_slots(
+    *,
+    service: Service,
+    first: date,
+    last: date,
+    now: datetime,
+    practitioners: Sequence[Practitioner] | None = None,
+    moving: UUID | None = None,
+    is_public: bool = True,
+) -> list[Slot]:
+    """Times at which the service can be booked, in order.
+
+    Parameters
+    ----------
+    first, last : date    local dates of the clinic, both included
+    practitioners : those asked for; all that give the service where None
+    moving : an appointment whose own time counts as free, because it is to be moved
+    is_public : whether notice, horizon and the daily cap of the policy hold; staff book regardless of them
+    """
+    clinic, policy = Clinic.objects.get(id=1), BookingPolicy.objects.get(id=1)
+    zone = clinic.tz
+    who = [p for p in service.practitioners.filter(is_active=True) if practitioners is None or p in practitioners]
+    today = now.astimezone(zone).date()
+    earliest = now + timedelta(minutes=policy.min_notice_minutes) if is_public else now
+    if is_public:
+        first, last = max(first, today), min(last, today + policy.horizon_days * DAY)
+    if last < first or not who:
+        return []
+    hours, exceptions = _by_practitioner(who, first, last)
+    taken, number = _taken(who, first, last, zone, now, moving)
+    before, after = timedelta(minutes=service.buffer_before), timedelta(minutes=service.buffer_after)
+    found: list[Slot] = []
+    for practitioner in who:
+        busy = taken[practitioner.id]
+        day = first
+        while day <= last:
+            is_full = is_public and policy.max_per_day is not None and number[practitioner.id, day] >= policy.max_per_day
+            opened = [] if is_full else windows(day, hours[practitioner.id], exceptions[practitioner.id])
+            for start, end in starts(day, opened, service.minutes, policy.grid_minutes, zone):
+                if start < earliest or any(a < end + after and start - before < b for a, b in busy):
+                    continue
+                found.append(Slot(start, end, practitioner.id))
+            day += DAY
+    return sorted(found)
+
+
+def _by_practitioner(
+    who: Sequence[Practitioner], first: date, last: date
+) -> tuple[dict[UUID, list[AvailabilityRule]], dict[UUID, list[AvailabilityException]]]:
+    hours: dict[UUID, list[AvailabilityRule]] = defaultdict(list)
+    for rule in AvailabilityRule.objects.filter(practitioner__in=who):
+        hours[rule.practitioner_id].append(rule)
+    exceptions: dict[UUID, list[AvailabilityException]] = defaultdict(list)
+    near = Q(first__lte=last, last__gte=first)
+    for exception in AvailabilityException.objects.filter(near & (Q(practitioner__in=who) | Q(practitioner=None))):
+        for one in [exception.practitioner_id] if exception.practitioner_id else [p.id for p in who]:
+            exceptions[one].append(exception)
+    return hours, exceptions
+
+
+def _taken(
+    who: Sequence[Practitioner], first: date, last: date, zone: ZoneInfo, now: datetime, moving: UUID | None
+) -> tuple[dict[UUID, list[Interval]], dict[tuple[UUID, date], int]]:
+    begins = datetime.combine(first, time.min, zone).astimezone(UTC) - DAY
+    ends = datetime.combine(last, time.max, zone).astimezone(UTC) + DAY
+    rows = Appointment.objects.filter(is_taking_at(now), practitioner__in=who, blocked_from__lt=ends, blocked_until__gt=begins)
+    taken: dict[UUID, list[Interval]] = defaultdict(list)
+    number: dict[tuple[UUID, date], int] = defaultdict(int)
+    columns = ("id", "practitioner_id", "start", "blocked_from", "blocked_until")
+    for key, practitioner, start, blocked_from, blocked_until in rows.values_list(*columns):
+        if key != moving:
+            taken[practitioner].append((blocked_from, blocked_until))
+            number[practitioner, start.astimezone(zone).date()] += 1
+    return taken, number

@@ -1,0 +1,1 @@
+"""Mail that leaves the clinic: written in the transaction it belongs to, sent later, once."""

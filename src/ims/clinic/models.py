@@ -1,0 +1,45 @@
+"""All tables of the clinic, gathered where Django looks for them."""
+
+from __future__ import annotations
+
+from ims.clinic.appointments.models import (
+    Appointment,
+    AppointmentEvent,
+    AppointmentToken,
+    IdempotencyKey,
+    WaitlistEntry,
+)
+from ims.clinic.mail.models import OutgoingMail
+from ims.clinic.offer.models import (
+    AvailabilityException,
+    AvailabilityRule,
+    BookingPolicy,
+    Clinic,
+    Service,
+)
+from ims.clinic.people.models import NameToken, Person, Practitioner, RoleGrant, User
+from ims.clinic.questions.models import Question, QuestionMessage
+from ims.clinic.trust.models import AccessLog, Attempt
+
+__all__ = [
+    "AccessLog",
+    "Appointment",
+    "AppointmentEvent",
+    "AppointmentToken",
+    "Attempt",
+    "AvailabilityException",
+    "AvailabilityRule",
+    "BookingPolicy",
+    "Clinic",
+    "IdempotencyKey",
+    "NameToken",
+    "OutgoingMail",
+    "Person",
+    "Practitioner",
+    "Question",
+    "QuestionMessage",
+    "RoleGrant",
+    "Service",
+    "User",
+    "WaitlistEntry",
+]

@@ -1,0 +1,1 @@
+"""Who somebody is: accounts and roles of staff, people who book, practitioners."""

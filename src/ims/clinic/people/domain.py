@@ -1,0 +1,36 @@
+"""Taking down who somebody is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ims.clinic.people.models import EMAIL, PHONE, Language, Person
+from ims.clinic.privacy.index import indexes_of, name_tokens, normal_email, normal_phone
+
+
+def person_for(
+    *, name: str, email: str = "", phone: str = "", language: str = Language.ENGLISH, zone: str = "", now: datetime
+) -> Person:
+    """The person with this address (or, without one, this number) and the same name; a new one where there is none.
+
+    Nobody is told which it was. A known address under another name is another person: families share addresses.
+    """
+    words = set(name_tokens(name))
+    for kind, column, normal in ((EMAIL, "email_index", normal_email(email)), (PHONE, "phone_index", normal_phone(phone))):
+        if not normal:
+            continue
+        for found in Person.objects.filter(**{f"{column}__in": indexes_of(kind, normal)}).order_by("created"):
+            if set(name_tokens(found.name)) == words:
+                return _completed(found, email=email, phone=phone)
+        break
+    return Person.objects.create(name=name, email=email, phone=phone, language=language, zone=zone, created=now)
+
+
+def _completed(person: Person, *, email: str, phone: str) -> Person:
+    """Fill in what was blank; what is there is changed by staff alone."""
+    missing = {n: v for n, v in (("email", email), ("phone", phone)) if v and not getattr(person, n)}
+    for name, value in missing.items():
+        setattr(person, name, value)
+    if missing:
+        person.save()
+    return person

@@ -1,0 +1,20 @@
+"""Secrets that open something: made from the system's chance, kept only as a hash."""
+
+from __future__ import annotations
+
+import secrets
+from hashlib import sha256
+
+BYTES = 32
+LONGEST = 200
+"""Characters beyond which nobody's secret goes; what is longer is not hashed."""
+
+
+def new_secret() -> str:
+    """A secret of 256 bits, fit for an address."""
+    return secrets.token_urlsafe(BYTES)
+
+
+def hash_of(secret: str) -> str:
+    """What is stored of a secret."""
+    return sha256(secret[:LONGEST].encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Questions that visitors ask and the answers they get."""

@@ -1,0 +1,1 @@
+"""Who looked at what, and how often somebody tried."""

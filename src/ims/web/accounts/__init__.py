@@ -1,0 +1,1 @@
+"""Signing in: e-mail, password, second factor."""

@@ -1,0 +1,1 @@
+"""Booking by the public: times, details, the page behind a link, the waiting list."""

@@ -1,0 +1,1 @@
+"""Setting the clinic up in the browser."""

@@ -1,0 +1,19 @@
+"""All addresses. Public pages exist in English at / and in French at /fr/; staff pages and the API have no language."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    *i18n_patterns(
+        path("", include("ims.web.information.urls")),
+        path("", include("ims.web.booking.urls")),
+        path("", include("ims.web.questions.urls")),
+        prefix_default_language=False,
+    ),
+    path("", include("ims.web.accounts.urls")),
+    path("desk/", include("ims.web.desk.urls")),
+    path("setup/", include("ims.web.setup.urls")),
+    path("api/v1/", include("ims.web.api.urls")),
+]

@@ -1,0 +1,39 @@
+"""Fixtures of the pages' tests: those of the clinic, and clients that are signed in with their second factor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from django.test import Client
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from ims.clinic.models import User
+from tests.clinic.conftest import clinic, now, person  # noqa: F401
+from tests.clinic.factories import NOW, make_staff
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """Views see the time of the tests."""
+    monkeypatch.setattr("ims.web.clock.now", lambda: NOW)
+    return NOW
+
+
+@pytest.fixture
+def signed_in(db: None) -> Callable[..., Client]:
+    """A client signed in as a new account with these roles, second factor given."""
+
+    def client(*roles: str, email: str = "staff@example.org") -> Client:
+        user = User.objects.with_email(email) or make_staff(email, *roles)
+        device, _ = TOTPDevice.objects.get_or_create(user=user, name="default", defaults={"confirmed": True})
+        found = Client()
+        found.force_login(user, backend="ims.web.accounts.backend.EmailBackend")
+        session = found.session
+        session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+        session.save()
+        return found
+
+    return client
