@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
+from django.db import connection
 
+from ims.clinic.appointments.guards import KEPT, guards, missing_guards
 from ims.clinic.models import Clinic, Person
 from tests.clinic.factories import NOW, make_clinic, make_person
 
@@ -26,3 +29,25 @@ def now() -> datetime:
 def person(clinic: Clinic) -> Person:
     """Somebody who may book."""
     return make_person()
+
+
+@pytest.fixture
+def racing_clinic(transactional_db: None) -> Iterator[Clinic]:
+    """The same clinic, committed, so that every thread sees it.
+
+    Emptying the tables afterwards needs histories that can be removed, so those guards are taken down and put up again.
+    """
+    _put_up()
+    yield make_clinic()
+    with connection.cursor() as cursor:
+        for name in guards(connection.vendor):
+            table = next((table for table in KEPT if name.startswith(table)), None)
+            if table is not None:
+                on = "" if connection.vendor == "sqlite" else f" ON {table}"
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+
+
+def _put_up() -> None:
+    with connection.cursor() as cursor:
+        for name in missing_guards(connection):
+            cursor.execute(guards(connection.vendor)[name])
