@@ -32,19 +32,25 @@ def person(clinic: Clinic) -> Person:
 
 
 @pytest.fixture
-def racing_clinic(transactional_db: None) -> Iterator[Clinic]:
-    """The same clinic, committed, so that every thread sees it.
+def transactional_db(transactional_db: None) -> Iterator[None]:
+    """Committed rows, so that every thread sees them.
 
     Emptying the tables afterwards needs histories that can be removed, so those guards are taken down and put up again.
     """
     _put_up()
-    yield make_clinic()
+    yield
     with connection.cursor() as cursor:
         for name in guards(connection.vendor):
             table = next((table for table in KEPT if name.startswith(table)), None)
             if table is not None:
                 on = "" if connection.vendor == "sqlite" else f" ON {table}"
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+
+
+@pytest.fixture
+def racing_clinic(transactional_db: None) -> Clinic:
+    """The same clinic, committed."""
+    return make_clinic()
 
 
 def _put_up() -> None:

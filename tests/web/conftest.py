@@ -11,7 +11,7 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from ims.clinic.models import User
-from tests.clinic.conftest import clinic, now, person  # noqa: F401
+from tests.clinic.conftest import clinic, now, person, racing_clinic, transactional_db  # noqa: F401
 from tests.clinic.factories import NOW, make_staff
 
 
