@@ -14,6 +14,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 from ims.errors import FileProblem
@@ -21,6 +22,8 @@ from ims.errors import FileProblem
 BYTES = 32
 SCHEMA = 1
 OWNER_ONLY = 0o600
+FINGERPRINT = 16
+"""Characters by which a key is recognized."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,10 @@ class Ring:
     def newest_first(self) -> tuple[str, ...]:
         """Names of the keys, the current one first."""
         return (self.current, *(name for name in self.keys if name != self.current))
+
+    def fingerprints(self) -> dict[str, str]:
+        """What each key is recognized by; it says nothing about the key."""
+        return {name: sha256(b"ims key\0" + key).hexdigest()[:FINGERPRINT] for name, key in self.keys.items()}
 
     def turned(self, prefix: str) -> Ring:
         """The ring with one more key, which becomes the current one."""
