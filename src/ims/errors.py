@@ -137,7 +137,11 @@ class TimeTaken(BadValue):
 
 
 class TooMany(BadValue):
-    """More than one visitor may have or try."""
+    """More than one visitor may have or try; `retry_after` says in how many seconds to try again, where that helps."""
+
+    def __init__(self, message: str = "", retry_after: int | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class NotFound(ImsError, LookupError):

@@ -17,12 +17,13 @@ from ims.clinic.offer.models import (
     Clinic,
     Service,
 )
-from ims.clinic.people.models import NameToken, Person, Practitioner, RoleGrant, User
+from ims.clinic.people.models import Invitation, NameToken, Person, Practitioner, RoleGrant, User
 from ims.clinic.questions.models import Question, QuestionMessage
-from ims.clinic.trust.models import AccessLog, Attempt
+from ims.clinic.trust.models import AccessLog, AccessLogHead, Attempt
 
 __all__ = [
     "AccessLog",
+    "AccessLogHead",
     "Appointment",
     "AppointmentEvent",
     "AppointmentToken",
@@ -32,6 +33,7 @@ __all__ = [
     "BookingPolicy",
     "Clinic",
     "IdempotencyKey",
+    "Invitation",
     "NameToken",
     "OutgoingMail",
     "Person",

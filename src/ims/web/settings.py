@@ -5,6 +5,7 @@ DATABASE_URL     a PostgreSQL database instead of SQLite in that folder
 IMS_ORIGIN       address that links in mails begin with, such as https://clinic.example.org (default http://127.0.0.1:8000)
 IMS_HOSTS        further host names that are answered, separated by commas
 IMS_PROXIES      how many proxies of ours stand in front (default 0): whose word about the visitor's address is taken
+IMS_LIMIT_FACTOR multiplies how often one address may book, ask, sign in (default 1): many visitors behind one address, load tests
 IMS_DEMO         1: example data, with a banner
 """
 
@@ -35,6 +36,7 @@ IS_SECURE = _ORIGIN.scheme == "https"
 ALLOWED_HOSTS = [host for host in (_ORIGIN.hostname or "", *os.environ.get("IMS_HOSTS", "").split(",")) if host]
 CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
 PROXIES = int(os.environ.get("IMS_PROXIES", "0"))
+LIMIT_FACTOR = int(os.environ.get("IMS_LIMIT_FACTOR", "1"))
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

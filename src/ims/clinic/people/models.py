@@ -87,6 +87,27 @@ class RoleGrant(models.Model):
         ]
 
 
+class Invitation(models.Model):
+    """A link that opens once: to join with a role, or for somebody who has an account to choose a new password."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    email = EncryptedText()
+    name = EncryptedText(blank=True, default="")
+    role = models.CharField(max_length=20, choices=Role, blank=True, default="")
+    user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="invitations")
+    """Whose password is chosen anew; nobody's where somebody joins."""
+    created = models.DateTimeField()
+    created_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    expires = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        """Newest first."""
+
+        ordering: ClassVar = ["-created"]
+
+
 class Person(models.Model):
     """Somebody who books, is on the waiting list or asks: only what is needed to reach them."""
 

@@ -1,4 +1,4 @@
-"""Tables of trust: the access log that only grows, and attempts counted for the limits."""
+"""Tables of trust: the access log that only grows, its head, and attempts counted for the limits."""
 
 from __future__ import annotations
 
@@ -36,6 +36,8 @@ class AccessLog(models.Model):
     object_id = models.CharField(max_length=40, blank=True, default="")
     person_id = models.CharField(max_length=40, blank=True, default="", db_index=True)
     reason = EncryptedText(blank=True, default="")
+    salt = EncryptedText()
+    """Chance that enters the hash: without the field key no guess of a reason can be tested and no row can be forged."""
     address_hash = models.CharField(max_length=HASH, blank=True, default="")
     previous_hash = models.CharField(max_length=HASH, blank=True, default="")
     hash = models.CharField(max_length=HASH, unique=True)
@@ -44,6 +46,18 @@ class AccessLog(models.Model):
         """Oldest first."""
 
         ordering: ClassVar = ["id"]
+
+
+class AccessLogHead(models.Model):
+    """How long the access log is and where it ends: the row that writers queue for, and proof that no last rows are missing."""
+
+    rows = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=HASH, blank=True, default="")
+
+    class Meta:
+        """There is one log."""
+
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(id=1), name="one_access_log")]
 
 
 class Attempt(models.Model):

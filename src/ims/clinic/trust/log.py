@@ -1,0 +1,116 @@
+"""The access log: who looked at or changed what. Rows are only added, each carrying the hash of the one before.
+
+A changed row no longer fits its own hash, a removed one leaves its successor pointing at nothing, and missing last rows
+contradict the head. The hash takes in a salt that is encrypted, so that whoever has the database but not the field keys
+can neither forge a row nor test a guess of its reason.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import transaction
+
+from ims.clinic.people.models import User
+from ims.clinic.trust.models import AccessLog, AccessLogHead
+from ims.errors import FileProblem
+
+SALT_BYTES = 16
+PAGE = 500
+"""Rows that are read at a time."""
+
+
+@dataclass(frozen=True)
+class Break:
+    """Where the chain is broken: the first row that does not fit (none where the last rows are missing), and in what way."""
+
+    row: int | None
+    why: str
+
+    def __str__(self) -> str:
+        """One sentence."""
+        return f"{'The end' if self.row is None else f'Row {self.row}'} of the access log {self.why}."
+
+
+def record(
+    *,
+    action: str,
+    object_type: str,
+    object_id: str | UUID = "",
+    person_id: str | UUID = "",
+    actor: User | None,
+    reason: str = "",
+    address_hash: str = "",
+    now: datetime,
+) -> AccessLog:
+    """Add one row. Where other rows are locked in the same transaction, call this last: all writers queue for the head."""
+    with transaction.atomic():
+        AccessLogHead.objects.get_or_create(id=1)
+        head = AccessLogHead.objects.select_for_update().get(id=1)
+        row = AccessLog(
+            at=now.astimezone(UTC),
+            actor=actor,
+            action=AccessLog.Action(action).value,
+            object_type=object_type,
+            object_id=str(object_id),
+            person_id=str(person_id),
+            reason=reason,
+            salt=secrets.token_hex(SALT_BYTES),
+            address_hash=address_hash,
+            previous_hash=head.hash,
+        )
+        row.hash = hash_of_row(row)
+        row.save(force_insert=True)
+        head.rows, head.hash = head.rows + 1, row.hash
+        head.save()
+    return row
+
+
+def hash_of_row(row: AccessLog) -> str:
+    """The hash that a row must carry."""
+    content = [
+        row.previous_hash,
+        row.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        str(row.actor_id or ""),
+        row.action,
+        row.object_type,
+        row.object_id,
+        row.person_id,
+        row.reason,
+        row.salt,
+        row.address_hash,
+    ]
+    return sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+def verify() -> Break | None:
+    """The first place where the chain is broken, or None where every row is there as it was written."""
+    last, rows = "", 0
+    with transaction.atomic():
+        for key, row in _rows():
+            if row is None:
+                return Break(key, "does not open with its key: it was changed")
+            if row.previous_hash != last:
+                return Break(key, "does not follow the one before: rows were removed or changed")
+            if row.hash != hash_of_row(row):
+                return Break(key, "is not as it was written")
+            last, rows = row.hash, rows + 1
+        head = AccessLogHead.objects.filter(id=1).first()
+        if (head.rows, head.hash) != (rows, last) if head else rows > 0:
+            return Break(None, "is missing: the last rows were removed")
+    return None
+
+
+def _rows() -> Iterator[tuple[int, AccessLog | None]]:
+    """Every row with its key, oldest first; None for one that cannot be read."""
+    for key in AccessLog.objects.order_by("id").values_list("id", flat=True).iterator(chunk_size=PAGE):
+        try:
+            yield key, AccessLog.objects.get(id=key)
+        except FileProblem:
+            yield key, None
