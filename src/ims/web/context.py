@@ -1,4 +1,4 @@
-"""What every page shows: the clinic as its owner described it, and whether the data are examples."""
+"""What every page shows: the clinic as its owner described it, whether the data are examples, the page in the other language."""
 
 from __future__ import annotations
 
@@ -6,16 +6,37 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+from django.utils.translation import override
 
 from ims.clinic.offer.models import Clinic
 
+STAFF = ("/desk/", "/setup/", "/sign-in", "/sign-out", "/account", "/second-factor", "/outbox", "/invite/", "/feed/")
+"""Beginnings of addresses that are for staff: they have no language."""
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The clinic (None before it is set up), the demo banner, the address of this page in the other language."""
-    other = request.path.removeprefix("/fr") if request.path.startswith("/fr/") else f"/fr{request.path}"
+    """The clinic (None before it is set up), the demo banner, the address of this page in the other language ("" if none)."""
+    clinic = Clinic.objects.filter(id=1).first()
     return {
-        "clinic": Clinic.objects.filter(id=1).first(),
-        "is_demo": settings.IS_DEMO,
-        "other_language_path": other,
+        "clinic": clinic,
+        "is_set_up": clinic is not None and clinic.set_up_at is not None,
+        "is_demo": settings.IS_DEMO or (clinic is not None and clinic.is_demo),
+        "is_staff_page": request.path.startswith(STAFF),
+        "is_setup_page": request.path.startswith("/setup"),
+        "other_language_path": other_language(request),
         "origin": settings.SITE_ORIGIN,
     }
+
+
+def other_language(request: HttpRequest) -> str:
+    """The address of this page in the other language, with its query; "" where the page has no other language."""
+    is_french = request.path.startswith("/fr/")
+    other = request.path.removeprefix("/fr") if is_french else f"/fr{request.path}"
+    try:
+        with override("en" if is_french else "fr"):
+            resolve(other)
+    except Resolver404:
+        return ""
+    query = request.META.get("QUERY_STRING", "")
+    return f"{other}?{query}" if query else other

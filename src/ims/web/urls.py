@@ -17,3 +17,8 @@ urlpatterns = [
     path("setup/", include("ims.web.setup.urls")),
     path("api/v1/", include("ims.web.api.urls")),
 ]
+
+handler400 = "ims.web.errors.bad_request"
+handler403 = "ims.web.errors.not_allowed"
+handler404 = "ims.web.errors.not_found"
+handler500 = "ims.web.errors.failed"
