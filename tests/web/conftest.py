@@ -8,11 +8,13 @@ from datetime import datetime
 import pytest
 from django.test import Client
 from django_otp import DEVICE_ID_SESSION_KEY
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from ims.clinic.models import User
+from ims.clinic.models import Authenticator, User
 from tests.clinic.conftest import clinic, now, person, racing_clinic, transactional_db  # noqa: F401
 from tests.clinic.factories import NOW, make_staff
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+"""Of the second factor of everybody who is signed in."""
 
 
 @pytest.fixture(autouse=True)
@@ -28,7 +30,7 @@ def signed_in(db: None) -> Callable[..., Client]:
 
     def client(*roles: str, email: str = "staff@example.org") -> Client:
         user = User.objects.with_email(email) or make_staff(email, *roles)
-        device, _ = TOTPDevice.objects.get_or_create(user=user, name="default", defaults={"confirmed": True})
+        device, _ = Authenticator.objects.get_or_create(user=user, defaults={"secret": SECRET, "created": NOW})
         found = Client()
         found.force_login(user, backend="ims.web.accounts.backend.EmailBackend")
         session = found.session

@@ -17,7 +17,16 @@ from ims.clinic.offer.models import (
     Clinic,
     Service,
 )
-from ims.clinic.people.models import Invitation, NameToken, Person, Practitioner, RoleGrant, User
+from ims.clinic.people.models import (
+    Authenticator,
+    Invitation,
+    NameToken,
+    Person,
+    Practitioner,
+    RecoveryCode,
+    RoleGrant,
+    User,
+)
 from ims.clinic.questions.models import Question, QuestionMessage
 from ims.clinic.trust.models import AccessLog, AccessLogHead, Attempt
 
@@ -28,6 +37,7 @@ __all__ = [
     "AppointmentEvent",
     "AppointmentToken",
     "Attempt",
+    "Authenticator",
     "AvailabilityException",
     "AvailabilityRule",
     "BookingPolicy",
@@ -40,6 +50,7 @@ __all__ = [
     "Practitioner",
     "Question",
     "QuestionMessage",
+    "RecoveryCode",
     "RoleGrant",
     "Service",
     "User",

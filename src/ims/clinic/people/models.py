@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django_otp.models import Device
 
 from ims.clinic.privacy.fields import EncryptedText
 from ims.clinic.privacy.index import LENGTH, index_of, indexes_of, name_tokens, normal_email, normal_phone
@@ -85,6 +86,29 @@ class RoleGrant(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["user", "role"], condition=models.Q(ended=None), name="one_open_grant"),
         ]
+
+
+class Authenticator(Device):  # type: ignore[misc]
+    """An app on a telephone that makes codes: the second factor of an account. The middleware of django-otp finds it."""
+
+    secret = EncryptedText()
+    """Base32, as the app was given it."""
+    last_step = models.BigIntegerField(default=0)
+    """The step of 30 seconds whose code was used last: none is taken twice."""
+    created = models.DateTimeField()
+
+    class Meta:
+        """One a person."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user"], name="one_authenticator")]
+
+
+class RecoveryCode(models.Model):
+    """The hash of a code that opens once where the telephone is lost."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    code_hash = models.CharField(max_length=64, unique=True)
+    used_at = models.DateTimeField(null=True, blank=True)
 
 
 class Invitation(models.Model):
