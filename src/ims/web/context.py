@@ -1,4 +1,4 @@
-"""What every page shows: the clinic as its owner described it, whether the data are examples, the page in the other language."""
+"""What every page shows: the clinic as its owner described it, whether the data are examples, this page in the other language."""
 
 from __future__ import annotations
 

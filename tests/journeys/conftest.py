@@ -1,0 +1,97 @@
+"""Fixtures of the journeys: a browser, a site of one's own for each journey, people with a record of what they do."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from django_otp.oath import totp
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.journeys.browser import WIDE, Witness, running
+from tests.journeys.recorder import Recorder
+from tests.journeys.server import Prepared, Site, prepare, serving
+from tests.journeys.stage import KEY, PASSWORD
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium."""
+    with running() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """A clinic that is set up."""
+    return prepare(tmp_path_factory.mktemp("prepared") / "clinic")
+
+
+@pytest.fixture(scope="module")
+def site(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A running site for the journeys of one file."""
+    with serving(prepared, tmp_path_factory.mktemp("site") / "clinic") as found:
+        yield found
+
+
+@pytest.fixture
+def person(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """Makes people with a browser of their own; what their pages did wrong fails the test in the end."""
+    made: list[tuple[BrowserContext, Witness]] = []
+
+    def one(*, expected: tuple[int, ...] = (), **options: object) -> Page:
+        settings: dict[str, object] = {
+            "base_url": site.address,
+            "viewport": WIDE,
+            "locale": "en-CA",
+            "timezone_id": "America/Toronto",
+        }
+        context = browser.new_context(**settings | options)
+        context.set_default_timeout(20_000)
+        witness = Witness(site.address, expected_statuses=set(expected))
+        witness.watch(context)
+        made.append((context, witness))
+        return context.new_page()
+
+    yield one
+    for context, _ in made:
+        context.close()
+    assert [wrong for _, witness in made for wrong in witness.seen] == []
+
+
+@pytest.fixture
+def record(request: pytest.FixtureRequest, person: Callable[..., Page]) -> Iterator[Callable[[Page], Recorder]]:
+    """Starts the record of a page's person, named after the test; written whether or not the journey succeeds."""
+    started: list[Recorder] = []
+
+    def start(page: Page, name: str = "") -> Recorder:
+        plain = re.sub(r"[^a-z0-9_]+", "_", name or request.node.name.removeprefix("test_").lower())
+        started.append(Recorder(plain, page))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.finish(one.page.context)
+
+
+def second_factor() -> str:
+    """The code of the moment."""
+    return f"{totp(bytes.fromhex(KEY)):06d}"
+
+
+def sign_in(page: Page, email: str) -> None:
+    """Sign in as a member of staff with password and code."""
+    page.goto("/sign-in")
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_label("Code").fill(second_factor())
+    page.get_by_role("button", name="Continue").click()
+    expect(page).to_have_url(re.compile("/desk"))
+
+
+def wait_for_new_code() -> None:
+    """A code is used once: wait until the next one is due."""
+    time.sleep(30 - time.time() % 30 + 0.5)

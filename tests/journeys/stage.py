@@ -1,0 +1,84 @@
+"""What happens beside the browser, in a process of its own: `python -m tests.journeys.stage <command>`, answers in JSON.
+
+prepare     database, static files, a set-up clinic, three accounts with second factors
+state       appointments (pairs that overlap counted), mails, questions
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ims.clinic.folder import prepare as prepare_folder
+
+PASSWORD = "a long enough password"
+KEY = "3132333435363738393031323334353637383930"
+"""Key of the second factor of every account here, hexadecimal."""
+STAFF = {"owner@example.org": "owner", "desk@example.org": "front_desk", "jeff@example.org": "physiotherapist"}
+
+
+def main(command: str) -> Any:
+    """Do it; the answer."""
+    prepare_folder(Path(os.environ["IMS_DATA"]))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ims.web.settings")
+    import django
+
+    django.setup()
+    return {"prepare": _prepare, "state": _state}[command]()
+
+
+def _prepare() -> dict[str, str]:
+    from django.core.management import call_command
+    from django_otp.plugins.otp_totp.models import TOTPDevice
+
+    from ims.clinic.models import RoleGrant, User
+    from ims.clinic.offer.domain import set_up
+    from tests.clinic.factories import PLAN
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    now = datetime.now(UTC)
+    set_up(PLAN, now=now)
+    for email, role in STAFF.items():
+        user = User.objects.create_user(email=email, password=PASSWORD, name=role.replace("_", " ").title())
+        RoleGrant.objects.create(user=user, role=role, granted=now)
+        TOTPDevice.objects.create(user=user, name="default", confirmed=True, key=KEY)
+    return {"clinic": PLAN.name}
+
+
+def _state() -> dict[str, Any]:
+    from ims.clinic.appointments.models import BLOCKING, Appointment
+    from ims.clinic.models import OutgoingMail, Question
+
+    rows = list(Appointment.objects.order_by("start").select_related("person", "service"))
+    blocking = [row for row in rows if row.status in BLOCKING and not row.overlap_allowed]
+    overlaps = sum(
+        a.practitioner_id == b.practitioner_id and a.blocked_from < b.blocked_until and b.blocked_from < a.blocked_until
+        for index, a in enumerate(blocking)
+        for b in blocking[index + 1 :]
+    )
+    return {
+        "appointments": [
+            {
+                "status": row.status,
+                "start": row.start.isoformat(),
+                "name": row.person.name if row.person else "",
+                "source": row.source,
+            }
+            for row in rows
+        ],
+        "overlaps": overlaps,
+        "mails": [
+            {"kind": mail.kind, "to": mail.to, **{key: mail.content[key] for key in ("subject", "text")}}
+            for mail in OutgoingMail.objects.order_by("created")
+        ],
+        "questions": [{"status": one.status, "body": one.body} for one in Question.objects.order_by("created")],
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(sys.argv[1])))
