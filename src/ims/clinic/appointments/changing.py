@@ -13,7 +13,7 @@ from ims.clinic.appointments.steps import locked, place, step, take
 from ims.clinic.appointments.transitions import By, Event, transition
 from ims.clinic.appointments.waitlist import offer_freed
 from ims.clinic.offer.models import BookingPolicy, Clinic
-from ims.clinic.people.models import User
+from ims.clinic.people.models import Practitioner, User
 from ims.clinic.settling import lock, settled
 from ims.errors import NotPossible
 
@@ -37,6 +37,34 @@ def is_late(appointment: Appointment, now: datetime) -> bool:
     return now > appointment.start - timedelta(hours=BookingPolicy.objects.get(id=1).late_cancel_hours)
 
 
+def refuse_unseen(appointment: Appointment, seen: int | None) -> None:
+    """Refuse to write over what somebody else did meanwhile, and say what it was.
+
+    `seen` is the number of steps in the history that was looked at; None where nobody looked, as with a link.
+
+    Raises
+    ------
+    NotPossible    there are more steps now
+    """
+    if seen is None:
+        return
+    zone = Clinic.objects.get(id=1).tz
+    new = list(appointment.history.select_related("actor"))[seen:]
+    if not new:
+        return
+    told = "; ".join(
+        f"{step.at.astimezone(zone):%H:%M} {step.event.replace('_', ' ')}"
+        + (f" by {step.actor.name}" if step.actor else "")
+        + (f" ({step.reason})" if step.reason else "")
+        for step in new
+    )
+    raise NotPossible(f"Nothing was changed, because this appointment was changed meanwhile: {told}. Look again, then decide.")
+
+
+def _place_in_words(appointment: Appointment) -> str:
+    return f"{appointment.local_start.replace('T', ' ')} with {Practitioner.objects.get(id=appointment.practitioner_id)}"
+
+
 @settled
 def reschedule(
     *,
@@ -45,12 +73,13 @@ def reschedule(
     now: datetime,
     practitioner: UUID | None = None,
     actor: User | None = None,
+    seen: int | None = None,
 ) -> Booked:
     """Move an appointment to another free time. Who loses the race keeps the old time.
 
     Raises
     ------
-    TimeTaken, NotPossible    the new time is not free; it can no longer be moved
+    TimeTaken, NotPossible    the new time is not free; it can no longer be moved, or was changed since it was `seen`
     """
     by = By.STAFF if actor else By.HOLDER
     seen = Appointment.objects.select_related("service").filter(id=appointment_id).first()
@@ -59,6 +88,7 @@ def reschedule(
     who = givers(seen.service, practitioner or seen.practitioner_id)
     lock([seen.practitioner_id, *(one.id for one in who)])
     appointment = locked(appointment_id)
+    refuse_unseen(appointment, seen)
     transition(appointment.status, Event.RESCHEDULE, by)
     if actor is None and appointment.start <= now:
         raise NotPossible("This appointment has begun and can no longer be moved.")
@@ -73,9 +103,11 @@ def reschedule(
         is_public=actor is None,
     )
     old = (appointment.practitioner_id, appointment.start)
+    was = _place_in_words(appointment)
     place(appointment, slot)
     appointment.overlap_allowed, appointment.override_reason, appointment.override_by = False, None, None
-    step(appointment, Event.RESCHEDULE, by=by, now=now, actor=actor)
+    words = f"from {was} to {_place_in_words(appointment)}"
+    step(appointment, Event.RESCHEDULE, by=by, now=now, actor=actor, reason=words)
     secret = new_link(appointment, now)
     notices.tell(notices.MOVED, appointment, now=now, secret=secret, clinic=Clinic.objects.get(id=1))
     offer_freed(practitioner=old[0], start=old[1], now=now)
@@ -83,14 +115,17 @@ def reschedule(
 
 
 @settled
-def cancel(*, appointment_id: UUID, now: datetime, actor: User | None = None, reason: str = "") -> Appointment:
+def cancel(
+    *, appointment_id: UUID, now: datetime, actor: User | None = None, reason: str = "", seen: int | None = None
+) -> Appointment:
     """Cancel for the patient; within the late hours it is noted as late.
 
     Raises
     ------
-    NotPossible    it is not open any more, or has begun
+    NotPossible    it is not open any more, has begun, or was changed since it was `seen`
     """
     appointment = locked(appointment_id)
+    refuse_unseen(appointment, seen)
     if actor is None and appointment.start <= now:
         raise NotPossible("This appointment has begun and can no longer be cancelled here. Please call us.")
     is_booked = appointment.status == Status.BOOKED
@@ -102,21 +137,26 @@ def cancel(*, appointment_id: UUID, now: datetime, actor: User | None = None, re
 
 
 @settled
-def note(*, appointment_id: UUID, event: Event, actor: User, now: datetime, reason: str = "") -> Appointment:
+def note(
+    *, appointment_id: UUID, event: Event, actor: User, now: datetime, reason: str = "", seen: int | None = None
+) -> Appointment:
     """What staff note: approved, arrived, begun, done, did not come, cancelled by us, entered in error, taken back.
 
     Raises
     ------
-    NotPossible, TimeTaken    not from here; a row that takes time again meets another
+    NotPossible, TimeTaken    not from here, or changed since it was `seen`; a row that takes time again meets another
     """
     if event not in STAFF_EVENTS:
         raise NotPossible(f"'{event}' is not noted this way. Choose one of: {', '.join(STAFF_EVENTS)}.")
     if event == Event.VOID and not reason.strip():
         raise NotPossible("Say why this was entered in error.")
     appointment = locked(appointment_id)
+    refuse_unseen(appointment, seen)
+    is_entering = transition(appointment.status, event, By.STAFF).is_entering
     step(appointment, event, by=By.STAFF, now=now, actor=actor, reason=reason.strip())
     kind = notices.AFTER.get(event)
-    if kind is not None:
+    is_news = event != Event.REINSTATE or (is_entering and appointment.start > now)
+    if kind is not None and is_news:  # nobody was told that they had arrived, so nobody is told that they had not
         secret = new_link(appointment, now) if event in (Event.APPROVE, Event.REINSTATE) else None
         notices.tell(kind, appointment, now=now, secret=secret, clinic=Clinic.objects.get(id=1))
     if event in FREEING:

@@ -142,10 +142,28 @@ def decline(*, secret: str, now: datetime) -> WaitlistEntry:
 @settled
 def withdraw(*, secret: str, now: datetime) -> WaitlistEntry:
     """Leave the list; an open offer goes to the next."""
-    entry = opened(secret, now)
+    return _leave(opened(secret, now), secret_hash=hash_of(secret), now=now)
+
+
+@settled
+def take_off(*, entry_id: UUID, now: datetime) -> WaitlistEntry:
+    """Staff take somebody off the list who asked for it; an open offer goes to the next.
+
+    Raises
+    ------
+    NotFound    nobody is on the list with this id
+    """
+    open_ones = (Entry.Status.WAITING, Entry.Status.OFFERED)
+    entry = Entry.objects.select_related("offered").filter(id=entry_id, status__in=open_ones).first()
+    if entry is None:
+        raise NotFound("This entry is not on the waiting list any more.")
+    return _leave(entry, secret_hash=entry.secret_hash, now=now)
+
+
+def _leave(entry: WaitlistEntry, *, secret_hash: str, now: datetime) -> WaitlistEntry:
     held = entry.offered if entry.status == Entry.Status.OFFERED else None
     if held is not None and held.status == Status.HELD and held.hold_expires and held.hold_expires > now:
-        release(hold_id=held.id, visitor_hash=hash_of(secret), now=now)
+        release(hold_id=held.id, visitor_hash=secret_hash, now=now)
     entry.status, entry.offered, entry.offer_expires = Entry.Status.WITHDRAWN, None, None
     entry.save()
     if held is not None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from ims.clinic.people.models import EMAIL, PHONE, Language, Person
+from ims.clinic.people.queries import find_person
 from ims.clinic.privacy.index import indexes_of, name_tokens, normal_email, normal_phone
+from ims.errors import BadValue
 
 
 def person_for(
@@ -33,4 +36,19 @@ def _completed(person: Person, *, email: str, phone: str) -> Person:
         setattr(person, name, value)
     if missing:
         person.save()
+    return person
+
+
+def change_person(*, person_id: UUID, name: str, email: str = "", phone: str = "", language: str = Language.ENGLISH) -> Person:
+    """Another name, address or number for somebody, as staff were told it.
+
+    Raises
+    ------
+    NotFound, BadValue    there is no such person; no name
+    """
+    if not name_tokens(name):
+        raise BadValue("Type a name: at least one word.")
+    person = find_person(person_id)
+    person.name, person.email, person.phone, person.language = name.strip(), email.strip(), phone.strip(), language
+    person.save()
     return person
