@@ -1,4 +1,4 @@
-"""The application that the server runs."""
+"""The application that the server runs: in its own process with `ims serve`, or under any ASGI server."""
 
 from __future__ import annotations
 

@@ -94,7 +94,8 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
 }
 DATABASES = {
-    "default": dj_database_url.config(default=f"sqlite:///{DATA / 'clinic.sqlite3'}", conn_max_age=60, conn_health_checks=True)
+    # No connection outlives its request: under ASGI each request has a thread of its own, and none comes back to use it again.
+    "default": dj_database_url.config(default=f"sqlite:///{DATA / 'clinic.sqlite3'}", conn_max_age=0)
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS

@@ -64,6 +64,13 @@ def guards(vendor: str) -> dict[str, str]:
     return SQLITE if vendor == "sqlite" else POSTGRESQL
 
 
+def taken_down(vendor: str) -> dict[str, tuple[str, str]]:
+    """The guards of rows that are kept, each with the text that takes it down and the one that puts it up again."""
+    on = {t: "" if vendor == "sqlite" else f" ON {t}" for t in KEPT}
+    kept = {name: table for name in guards(vendor) for table in KEPT if name.startswith(f"{table}_is_kept")}
+    return {name: (f"DROP TRIGGER {name}{on[table]}", guards(vendor)[name]) for name, table in kept.items()}
+
+
 def missing_guards(connection: Any) -> list[str]:
     """Guards that a migrated database lacks."""
     with connection.cursor() as cursor:

@@ -1,0 +1,202 @@
+"""Looking after a clinic: whether its database, keys, log and mail are as they must be, and accounts made at the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from importlib.metadata import version
+from pathlib import Path
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import DatabaseError
+
+from ims.clinic.appointments.guards import missing_guards
+from ims.clinic.appointments.models import BLOCKING, Appointment, Status
+from ims.clinic.folder import open_to_others
+from ims.clinic.mail.models import OutgoingMail
+from ims.clinic.offer.models import Clinic
+from ims.clinic.people.models import Role, RoleGrant, User
+from ims.clinic.privacy.fields import as_stored, keys
+from ims.clinic.rotation import encrypted_fields, encrypted_models
+from ims.clinic.trust import log
+from ims.errors import BadValue, FileProblem, UnknownOption, unknown
+
+SAMPLE = 100
+"""Rows of each table that are decrypted to see that they open."""
+LATE = timedelta(minutes=15)
+"""A mail that should have gone this long ago is stuck."""
+
+
+class State(StrEnum):
+    """How a thing stands: as it must be, worth a look, or wrong."""
+
+    FINE = "fine"
+    LOOK = "look"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at."""
+
+    subject: str
+    state: State
+    told: str
+
+
+def unapplied() -> list[str]:
+    """Migrations that the database lacks.
+
+    Raises
+    ------
+    FileProblem    the database does not answer
+    """
+    try:
+        executor = MigrationExecutor(connection)
+    except DatabaseError as error:
+        raise FileProblem(f"The database does not answer: {' '.join(str(error).split())}") from error
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def has_owner() -> bool:
+    """Whether somebody holds the role of owner and can sign in."""
+    return RoleGrant.objects.filter(role=Role.OWNER, ended=None, user__is_active=True).exists()
+
+
+def look_after(folder: Path, *, now: datetime) -> list[Finding]:
+    """Look at everything; later looks are left out where the database is not of today."""
+    found = [_files(folder), _migrations()]
+    if found[-1].state is State.WRONG:
+        return found
+    looks: tuple[Callable[[datetime], Finding], ...] = (_guards, _keys, _overlaps, _access_log, _zones, _mail, _people)
+    return [*found, *(look(now) for look in looks)]
+
+
+def _files(folder: Path) -> Finding:
+    loose = open_to_others(folder)
+    if loose:
+        return Finding("files", State.WRONG, f"other users of this machine can open: {', '.join(loose)}; chmod go-rwx them")
+    return Finding("files", State.FINE, f"{folder} and its keys are open to their owner alone")
+
+
+def _migrations() -> Finding:
+    lacking = unapplied()
+    if lacking:
+        return Finding("tables", State.WRONG, f"{len(lacking)} migrations are missing: back up, then start the site once")
+    return Finding("tables", State.FINE, f"{connection.vendor}, all migrations are there")
+
+
+def _guards(_now: datetime) -> Finding:
+    absent = missing_guards(connection)
+    if absent:
+        return Finding("guards", State.WRONG, f"missing in the database: {', '.join(absent)}; restore the latest backup")
+    return Finding("guards", State.FINE, "against double booking and rewritten history: all there")
+
+
+def _keys(_now: datetime) -> Finding:
+    held = keys().field
+    old = 0
+    for model in encrypted_models():
+        names = encrypted_fields(model)
+        try:
+            for row in model._base_manager.order_by("-pk")[:SAMPLE]:
+                [getattr(row, name) for name in names]
+        except FileProblem as error:
+            return Finding("keys", State.WRONG, str(error))
+        old += sum(_not_made_with(held.current, value) for value in _stored(model, names))
+    if old:
+        return Finding("keys", State.LOOK, f"everything opens; {old} values still use an old key: run ims clinic rotate-keys")
+    return Finding("keys", State.FINE, f"everything opens with the key {held.current}")
+
+
+def _stored(model: type, names: list[str]) -> Iterator[str]:
+    with as_stored():
+        for row in model._base_manager.values_list(*names).iterator():  # type: ignore[attr-defined]
+            yield from (value for value in row if value)
+
+
+def _not_made_with(key: str, stored: str) -> bool:
+    return stored.partition(":")[0] != key
+
+
+def _overlaps(_now: datetime) -> Finding:
+    columns = ("practitioner_id", "blocked_from", "blocked_until")
+    rows = Appointment.objects.filter(status__in=BLOCKING, overlap_allowed=False).order_by(*columns).values_list(*columns)
+    pairs, last = 0, None
+    for practitioner, begins, ends in rows.iterator():
+        if last is not None and last[0] == practitioner and begins < last[1]:
+            pairs += 1
+        last = (practitioner, ends)
+    if pairs:
+        return Finding(
+            "bookings", State.WRONG, f"{pairs} appointments overlap another that nobody overrode: call one of each two"
+        )
+    return Finding("bookings", State.FINE, "no two appointments of one practitioner overlap, but for audited overrides")
+
+
+def _access_log(_now: datetime) -> Finding:
+    broken = log.verify()
+    if broken:
+        return Finding("access log", State.WRONG, str(broken))
+    return Finding("access log", State.FINE, "every row is there as it was written")
+
+
+def _zones(now: datetime) -> Finding:
+    today = version("tzdata")
+    ahead = Appointment.objects.filter(status__in=(Status.PENDING, Status.BOOKED), start__gt=now)
+    others = ahead.exclude(zone_data=today).count()
+    if others:
+        return Finding("time zones", State.LOOK, f"{others} appointments were made with older rules: start the site once")
+    return Finding("time zones", State.FINE, f"rules of {today}")
+
+
+def _mail(now: datetime) -> Finding:
+    waiting = OutgoingMail.objects.filter(sent_at=None, dropped_at=None)
+    late = waiting.filter(not_before__lt=now - LATE)
+    is_confirmed = Clinic.objects.filter(id=1).exclude(mail_confirmed_at=None).exists()
+    if not is_confirmed:
+        return Finding("mail", State.LOOK, f"no mail server is confirmed: {waiting.count()} mails stay in the outbox page")
+    if late.exists():
+        return Finding(
+            "mail", State.WRONG, f"{late.count()} mails should have gone: is the site running, does the server answer?"
+        )
+    return Finding("mail", State.FINE, f"{waiting.count()} wait for their time")
+
+
+def _people(_now: datetime) -> Finding:
+    if not has_owner():
+        return Finding("staff", State.LOOK, "nobody is owner yet: open /setup/, or ims clinic createuser EMAIL --role owner")
+    count = User.objects.filter(is_active=True).count()
+    return Finding("staff", State.FINE, f"{count} account{'' if count == 1 else 's'}, an owner among them")
+
+
+def create_user(*, email: str, password: str, role: str, name: str, now: datetime) -> User:
+    """Make an account with a role; its second factor is set up at the first sign-in.
+
+    Raises
+    ------
+    BadValue, UnknownOption    not an address, taken, a password that is easy to guess; no such role
+    """
+    if role not in Role.values:
+        raise unknown(UnknownOption, role, Role.values)
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise BadValue(f"{email!r} is not an e-mail address.") from error
+    if User.objects.with_email(email) is not None:
+        raise BadValue("There is an account with this address already. Roles are changed on the staff page.")
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise BadValue(f"Choose another password. {' '.join(error.messages)}") from error
+    with transaction.atomic():
+        user = User.objects.create_user(email=email, password=password, name=name)
+        RoleGrant.objects.create(user=user, role=role, granted=now)
+    return user
