@@ -166,6 +166,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Authenticator',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(help_text='The human-readable name of this device.', max_length=64)),
+                ('confirmed', models.BooleanField(default=True, help_text='Is this device ready for use?')),
+                ('secret', ims.clinic.privacy.fields.EncryptedText()),
+                ('last_step', models.BigIntegerField(default=0)),
+                ('created', models.DateTimeField()),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='authenticator', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='BookingPolicy',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -359,21 +374,6 @@ class Migration(migrations.Migration):
                 ('created', models.DateTimeField()),
                 ('entry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tokens', to='clinic.waitlistentry')),
             ],
-        ),
-        migrations.CreateModel(
-            name='Authenticator',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='The human-readable name of this device.', max_length=64)),
-                ('confirmed', models.BooleanField(default=True, help_text='Is this device ready for use?')),
-                ('secret', ims.clinic.privacy.fields.EncryptedText()),
-                ('last_step', models.BigIntegerField(default=0)),
-                ('created', models.DateTimeField()),
-                ('user', models.ForeignKey(help_text='The user that this device belongs to.', on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('user',), name='one_authenticator')],
-            },
         ),
         migrations.CreateModel(
             name='NameToken',
