@@ -107,8 +107,10 @@ def release(*, hold_id: UUID, visitor_hash: str, now: datetime) -> None:
 
 
 @settled
-def confirm(*, hold_id: UUID, visitor_hash: str, person: Person, now: datetime) -> Booked:
+def confirm(*, hold_id: UUID, visitor_hash: str, person: Person, now: datetime, group: UUID | None = None) -> Booked:
     """Turn a visitor's hold into an appointment, or into a request where the clinic wants to approve.
+
+    `group` ties it to others that are booked with it.
 
     Raises
     ------
@@ -117,7 +119,7 @@ def confirm(*, hold_id: UUID, visitor_hash: str, person: Person, now: datetime) 
     appointment = _held(hold_id, visitor_hash, now)
     policy = BookingPolicy.objects.get(id=1)
     _refuse_hoarding(person, policy, now)
-    appointment.person = person
+    appointment.person, appointment.group = person, group
     event = Event.REQUEST if policy.requires_approval else Event.CONFIRM
     step(appointment, event, by=By.HOLDER, now=now)
     return _told(appointment, now)
@@ -139,8 +141,11 @@ def book(
     practitioner: UUID | None = None,
     source: Source = Source.WEB,
     actor: User | None = None,
+    group: UUID | None = None,
 ) -> list[Booked]:
     """Book one visit or several at once: all of them with one practitioner, or none at all.
+
+    Several get a group of their own, or join the `group` that is named.
 
     Raises
     ------
@@ -153,7 +158,7 @@ def book(
     if not starts or len(set(starts)) != len(starts):
         raise NotPossible("Choose at least one time, and each only once.")
     event = Event.REQUEST if is_public and policy.requires_approval else Event.CONFIRM
-    group = uuid4() if len(starts) > 1 else None
+    group = group or (uuid4() if len(starts) > 1 else None)
     who = givers(service, practitioner)
     booked: list[Booked] = []
     for start in sorted(starts):

@@ -5,7 +5,7 @@ Calendars are seen by employers and families, so the title says nothing but that
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.utils import translation
@@ -22,32 +22,49 @@ PRODUCT = "-//IMS//intramuscular//EN"
 def calendar_file(appointment: Appointment, *, clinic: Clinic, method: str, now: datetime) -> str:
     """The file as text, with the rules of the zone inside."""
     language = appointment.person.language if appointment.person else "en"
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
     with translation.override(language):
-        title = _("Appointment at %(clinic)s") % {"clinic": clinic.name} if clinic.name else _("Appointment at the clinic")
+        calendar.add_component(_event(appointment, clinic, method, now))
+    year = appointment.start.year
+    calendar.add_missing_timezones(first_date=date(year - 1, 1, 1), last_date=date(year + 2, 1, 1))
+    return str(calendar.to_ical().decode())
+
+
+def method_of(appointment: Appointment) -> str:
+    """What a file asks of a calendar just now: to take the appointment in, or to take it out."""
+    return CANCEL if _is_off(appointment) else REQUEST
+
+
+def _event(appointment: Appointment, clinic: Clinic, method: str, now: datetime) -> Event:
     event = Event()
     event.add("uid", appointment.ical_uid)
     event.add("sequence", appointment.sequence)
     event.add("dtstamp", now)
     event.add("dtstart", appointment.start.astimezone(clinic.tz))
     event.add("dtend", appointment.end.astimezone(clinic.tz))
-    event.add("summary", title)
+    event.add("summary", _("Appointment at the clinic"))
     event.add("status", _status(appointment, method))
     if clinic.address:
         event.add("location", clinic.address)
     organizer = vCalAddress(f"mailto:{settings.MAIL_FROM}")
-    organizer.params["CN"] = vText(clinic.name or _("The clinic"))
+    organizer.params["CN"] = vText(_one_line(clinic.name) or _("The clinic"))
     event["organizer"] = organizer
     if appointment.person is not None and appointment.person.email:
-        attendee = vCalAddress(f"mailto:{appointment.person.email}")
+        attendee = vCalAddress(f"mailto:{_one_line(appointment.person.email)}")
         attendee.params["ROLE"], attendee.params["RSVP"] = vText("REQ-PARTICIPANT"), vText("FALSE")
         event.add("attendee", attendee)
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", method)
-    calendar.add_component(event)
-    calendar.add_missing_timezones()
-    return str(calendar.to_ical().decode())
+    return event
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _is_off(appointment: Appointment) -> bool:
+    return appointment.status.startswith("cancelled") or appointment.status in (Status.DECLINED, Status.ENTERED_IN_ERROR)
 
 
 def _status(appointment: Appointment, method: str) -> str:

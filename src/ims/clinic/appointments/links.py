@@ -1,17 +1,16 @@
-"""Links that open one appointment to whoever holds them."""
+"""Links that open one appointment, or one entry of the waiting list, to whoever holds them."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from ims.clinic.appointments.models import Appointment, AppointmentToken
 from ims.clinic.appointments.steps import LINK_DAYS
 from ims.clinic.privacy.secrets import hash_of, new_secret
 from ims.errors import NotFound
-
-NO_SUCH_LINK = "This link opens nothing. It may have been cut off, or it is too old. Call us, or book again."
 
 
 def new_link(appointment: Appointment, now: datetime) -> str:
@@ -36,10 +35,24 @@ def opened(secret: str, now: datetime) -> Appointment:
         .first()
     )
     if found is None:
-        raise NotFound(NO_SUCH_LINK)
+        raise NotFound(_("This link opens nothing. It may have been cut off, or it is too old. Call us, or book again."))
     return found.appointment
 
 
 def address(secret: str, language: str) -> str:
     """The whole address of the page that manages an appointment. Its host comes from the settings, never from a request."""
-    return f"{settings.SITE_ORIGIN}/{'fr/' if language == 'fr' else ''}m/{secret}/"
+    return f"{settings.SITE_ORIGIN}{_start(language)}m/{secret}/"
+
+
+def waiting_address(secret: str, language: str) -> str:
+    """The whole address of the page of somebody on the waiting list."""
+    return f"{settings.SITE_ORIGIN}{_start(language)}w/{secret}/"
+
+
+def book_address(language: str) -> str:
+    """The whole address of the page on which appointments are booked."""
+    return f"{settings.SITE_ORIGIN}{_start(language)}book/"
+
+
+def _start(language: str) -> str:
+    return "/fr/" if language == "fr" else "/"

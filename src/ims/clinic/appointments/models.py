@@ -157,7 +157,6 @@ class WaitlistEntry(models.Model):
     offer_expires = models.DateTimeField(null=True, blank=True)
     declined = models.JSONField(default=list)
     """Starts that were offered and not taken, so that none is offered twice."""
-    secret_hash = models.CharField(max_length=HASH, unique=True)
     created = models.DateTimeField()
 
     class Meta:
@@ -165,6 +164,14 @@ class WaitlistEntry(models.Model):
 
         ordering: ClassVar = ["created", "id"]
         constraints: ClassVar = [models.CheckConstraint(condition=Q(last__gte=F("first")), name="waiting_days_in_order")]
+
+
+class WaitlistToken(models.Model):
+    """A link that opens one entry of the waiting list; older ones keep working. Only the hash of its secret is stored."""
+
+    entry = models.ForeignKey(WaitlistEntry, on_delete=models.CASCADE, related_name="tokens")
+    secret_hash = models.CharField(max_length=HASH, unique=True)
+    created = models.DateTimeField()
 
 
 class IdempotencyKey(models.Model):

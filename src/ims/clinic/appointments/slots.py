@@ -7,7 +7,7 @@ Local dates are walked in the clinic's zone. A wall time that does not exist (sp
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -20,6 +20,10 @@ from ims.clinic.offer.models import AvailabilityException, AvailabilityRule, Boo
 from ims.clinic.people.models import Practitioner
 
 DAY = timedelta(days=1)
+STRIDE = 14
+"""Days that are looked through at a time for the next free time."""
+FAR = 366
+"""Days ahead that staff look for the next free time; the public's horizon is in the policy."""
 Window = tuple[time, time]
 Interval = tuple[datetime, datetime]
 
@@ -38,6 +42,19 @@ def instant(day: date, at: time, zone: ZoneInfo) -> datetime | None:
     local = datetime.combine(day, at).replace(tzinfo=zone, fold=0)
     found = local.astimezone(UTC)
     return found if found.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None) else None
+
+
+def closing(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """The instant a window ends; where the clock skips its wall time, the instant of the switch."""
+    wall = datetime.combine(day + DAY, time.min) if at == time.max else datetime.combine(day, at)
+    found = instant(wall.date(), wall.time(), zone)
+    back = timedelta()
+    while found is None:
+        back += timedelta(minutes=1)
+        earlier = wall - back
+        found = instant(earlier.date(), earlier.time(), zone)
+    # what is just before the switch may exist twice elsewhere, but never beside a gap: a minute on is the switch itself
+    return found + min(back, timedelta(minutes=1))
 
 
 def is_taking() -> Q:
@@ -80,14 +97,12 @@ def starts(day: date, opened: Sequence[Window], minutes: int, grid: int, zone: Z
     """Every start on the grid whose whole length lies in an open window, as instants."""
     length = timedelta(minutes=minutes)
     for begins, ends in opened:
-        closes = instant(day, ends, zone)
-        if ends == time.max:
-            closes = instant(day + DAY, time.min, zone)
+        closes = closing(day, ends, zone)
         at = datetime.combine(day, begins)
         last = datetime.combine(day, ends)
         while at < last:
             start = instant(day, at.time(), zone)
-            if start is not None and closes is not None and start + length <= closes:
+            if start is not None and start + length <= closes:
                 yield start, start + length
             at += timedelta(minutes=grid)
             if at.date() != day:
@@ -138,6 +153,45 @@ def free_slots(
                 found.append(Slot(start, end, practitioner.id))
             day += DAY
     return sorted(found)
+
+
+def next_free(
+    *,
+    service: Service,
+    after: datetime,
+    now: datetime,
+    practitioners: Sequence[Practitioner] | None = None,
+    number: int = 1,
+    moving: UUID | None = None,
+    is_public: bool = True,
+) -> list[Slot]:
+    """The first free times at or after an instant, one for each start, at most `number`."""
+    clinic, policy = Clinic.objects.get(id=1), BookingPolicy.objects.get(id=1)
+    day = max(after, now).astimezone(clinic.tz).date()
+    last = now.astimezone(clinic.tz).date() + (policy.horizon_days if is_public else FAR) * DAY
+    found: list[Slot] = []
+    while day <= last and len(found) < number:
+        until = min(day + (STRIDE - 1) * DAY, last)
+        slots = free_slots(
+            service=service,
+            first=day,
+            last=until,
+            now=now,
+            practitioners=practitioners,
+            moving=moving,
+            is_public=is_public,
+        )
+        found += [slot for slot in one_each(slots) if slot.start >= after]
+        day = until + DAY
+    return found[:number]
+
+
+def one_each(slots: Iterable[Slot]) -> list[Slot]:
+    """Of slots in order, one for each start: whoever of the practitioners gives it."""
+    found: dict[datetime, Slot] = {}
+    for slot in slots:
+        found.setdefault(slot.start, slot)
+    return list(found.values())
 
 
 def _by_practitioner(

@@ -20,6 +20,7 @@ class Event(StrEnum):
     DECLINE = "decline"
     EXPIRE = "expire"
     RESCHEDULE = "reschedule"
+    REALIGN = "realign"
     CANCEL = "cancel"
     CANCEL_LATE = "cancel_late"
     CANCEL_BY_CLINIC = "cancel_by_clinic"
@@ -77,6 +78,7 @@ TABLE: tuple[Transition, ...] = (
     *_rows([Status.PENDING], Event.APPROVE, Status.BOOKED, By.STAFF),
     *_rows([Status.PENDING], Event.DECLINE, Status.DECLINED, By.STAFF),
     *_rows(OPEN, Event.RESCHEDULE, None, *ANYONE),
+    *_rows(BLOCKING, Event.REALIGN, None, By.CLOCK),
     *_rows(OPEN, Event.CANCEL, Status.CANCELLED_BY_PATIENT, *ANYONE),
     *_rows([Status.BOOKED], Event.CANCEL_LATE, Status.CANCELLED_LATE, *ANYONE),
     *_rows([Status.BOOKED, Status.PENDING], Event.CANCEL_BY_CLINIC, Status.CANCELLED_BY_CLINIC, By.STAFF),

@@ -8,19 +8,20 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from ims.clinic.appointments import notices
 from ims.clinic.appointments.booking import Booked, confirm, hold, release
-from ims.clinic.appointments.models import Appointment, Source, Status, WaitlistEntry
+from ims.clinic.appointments.models import Appointment, Source, Status, WaitlistEntry, WaitlistToken
 from ims.clinic.mail import outbox
 from ims.clinic.offer.models import BookingPolicy, Clinic, Service
 from ims.clinic.people.models import Person, Practitioner
 from ims.clinic.privacy.secrets import hash_of, new_secret
-from ims.clinic.settling import settled
-from ims.errors import ImsError, NotFound
+from ims.clinic.settling import lock, settled
+from ims.errors import BadValue, ImsError, NotFound
 
-NO_SUCH_OFFER = "This offer is over, or the link is not complete. You are still on the list if you have not left it."
-OFFERED = "offer"
 Entry = WaitlistEntry
+LAST_WEEKDAY = 6
 
 
 @settled
@@ -36,9 +37,20 @@ def join(
     earliest: time | None = None,
     latest: time | None = None,
 ) -> tuple[WaitlistEntry, str]:
-    """Put somebody on the list; the secret lets them answer offers and leave."""
-    secret = new_secret()
-    entry = WaitlistEntry.objects.create(
+    """Put somebody on the list; the secret, which is also mailed to them, lets them answer offers and leave.
+
+    Raises
+    ------
+    BadValue    days or times that contradict themselves, or are over
+    """
+    clinic = Clinic.objects.get(id=1)
+    if last < first or last < now.astimezone(clinic.tz).date():
+        raise BadValue(_("The last day must be today or later, and not before the first day."))
+    if earliest is not None and latest is not None and latest < earliest:
+        raise BadValue(_("The latest time must not be before the earliest time."))
+    if any(not 0 <= day <= LAST_WEEKDAY for day in weekdays):
+        raise BadValue(_("Choose days of the week from Monday to Sunday."))
+    entry = Entry.objects.create(
         service=service,
         person=person,
         practitioner=practitioner,
@@ -47,10 +59,19 @@ def join(
         latest=latest,
         first=first,
         last=last,
-        secret_hash=hash_of(secret),
         created=now,
     )
+    secret = new_link(entry, now)
+    content = notices.listed(entry, secret=secret, clinic=clinic)
+    outbox.put(kind=notices.LISTED, to=person.email, content=content, dedupe_key=f"listed:{entry.id}", now=now, about=entry.id)
     return entry, secret
+
+
+def new_link(entry: WaitlistEntry, now: datetime) -> str:
+    """A new secret for an entry; older ones keep working."""
+    secret = new_secret()
+    WaitlistToken.objects.create(entry=entry, secret_hash=hash_of(secret), created=now)
+    return secret
 
 
 def suits(entry: WaitlistEntry, *, practitioner: UUID, start: datetime, clinic: Clinic) -> bool:
@@ -67,13 +88,19 @@ def suits(entry: WaitlistEntry, *, practitioner: UUID, start: datetime, clinic: 
 
 
 def offer_freed(*, practitioner: UUID, start: datetime, now: datetime) -> WaitlistEntry | None:
-    """Offer a time that has come free to the first it suits, if it is bookable at all; None where there is nobody."""
+    """Offer a time that has come free to the first it suits, if it is bookable at all; None where there is nobody.
+
+    An offer goes by mail: whoever has no address is called by the desk. It ends where the public could no longer book.
+    """
     clinic, policy = Clinic.objects.get(id=1), BookingPolicy.objects.get(id=1)
-    for entry in Entry.objects.filter(status=Entry.Status.WAITING).select_related("service", "person").select_for_update():
-        if not suits(entry, practitioner=practitioner, start=start, clinic=clinic):
+    until = min(now + timedelta(hours=policy.offer_hours), start - timedelta(minutes=policy.min_notice_minutes))
+    if until <= now:
+        return None
+    waiting = Entry.objects.filter(status=Entry.Status.WAITING).select_related("service", "person")
+    for entry in waiting.select_for_update(of=("self",)):
+        if not entry.person.email or not suits(entry, practitioner=practitioner, start=start, clinic=clinic):
             continue
         secret = new_secret()
-        until = min(now + timedelta(hours=policy.offer_hours), start)
         try:
             held = hold(
                 service=entry.service,
@@ -85,27 +112,61 @@ def offer_freed(*, practitioner: UUID, start: datetime, now: datetime) -> Waitli
                 until=until,
             )
         except ImsError:
-            continue  # too short notice, or taken again in the meantime: the next one may want another service
-        entry.status, entry.offered, entry.offer_expires, entry.secret_hash = Entry.Status.OFFERED, held, until, hash_of(secret)
-        entry.save()
-        held.person = entry.person
-        content = notices.offered(held, secret=secret, until=until, clinic=clinic)
-        outbox.put(kind=OFFERED, to=entry.person.email, content=content, dedupe_key=f"offer:{held.id}", now=now, about=held.id)
+            continue  # not given there, or taken again in the meantime: the next one may want another service
+        _offer(entry, held, until=until, secret=secret, now=now, clinic=clinic)
         return entry
     return None
 
 
-def opened(secret: str, now: datetime) -> WaitlistEntry:
+def _offer(entry: WaitlistEntry, held: Appointment, *, until: datetime, secret: str, now: datetime, clinic: Clinic) -> None:
+    entry.status, entry.offered, entry.offer_expires = Entry.Status.OFFERED, held, until
+    entry.save()
+    WaitlistToken.objects.create(entry=entry, secret_hash=hash_of(secret), created=now)
+    content = notices.offered(entry, held, secret=secret, until=until, clinic=clinic)
+    outbox.put(
+        kind=notices.OFFER, to=entry.person.email, content=content, dedupe_key=f"offer:{held.id}", now=now, about=held.id
+    )
+
+
+def opened(secret: str) -> WaitlistEntry:
     """The entry a secret opens.
 
     Raises
     ------
     NotFound    whatever is wrong with the secret, in the same words
     """
-    found = Entry.objects.select_related("service", "person", "offered").filter(secret_hash=hash_of(secret)).first()
-    if found is None:
-        raise NotFound(NO_SUCH_OFFER)
-    return found
+    found = WaitlistToken.objects.filter(secret_hash=hash_of(secret)).select_related(
+        "entry__service", "entry__person", "entry__practitioner", "entry__offered__practitioner"
+    )
+    token = found.first()
+    if token is None:
+        raise NotFound(no_such_link())
+    return token.entry
+
+
+def _locked(secret: str) -> WaitlistEntry:
+    """The entry, after everybody whose time it may be about: the order in which all writers queue up."""
+    seen = opened(secret)
+    lock(seen.service.practitioners.values_list("id", flat=True))
+    return Entry.objects.select_related("service", "person", "offered").select_for_update(of=("self",)).get(id=seen.id)
+
+
+def no_such_link() -> str:
+    """What whoever has no working link is told, whatever is wrong with it."""
+    return _("This link opens nothing. It may have been cut off, or it is too old. Call us, or book again.")
+
+
+def open_offer(entry: WaitlistEntry, now: datetime) -> Appointment | None:
+    """The time that is offered and can still be taken."""
+    is_open = entry.status == Entry.Status.OFFERED and entry.offer_expires is not None and entry.offer_expires > now
+    return entry.offered if is_open and entry.offered is not None and entry.offered.status == Status.HELD else None
+
+
+def _open_offer(entry: WaitlistEntry, now: datetime) -> Appointment:
+    held = open_offer(entry, now)
+    if held is None:
+        raise NotFound(_("This offer is over. You stay on the list unless you leave it."))
+    return held
 
 
 @settled
@@ -114,12 +175,11 @@ def accept(*, secret: str, now: datetime) -> Booked:
 
     Raises
     ------
-    NotFound    there is none, or it is over
+    NotFound, TooMany    there is none, or it is over; the person has as many appointments as the policy allows
     """
-    entry = opened(secret, now)
-    if entry.status != Entry.Status.OFFERED or entry.offered is None:
-        raise NotFound(NO_SUCH_OFFER)
-    booked = confirm(hold_id=entry.offered.id, visitor_hash=hash_of(secret), person=entry.person, now=now)
+    entry = _locked(secret)
+    held = _open_offer(entry, now)
+    booked = confirm(hold_id=held.id, visitor_hash=held.visitor_hash, person=entry.person, now=now)
     entry.status, entry.offer_expires = Entry.Status.ACCEPTED, None
     entry.save()
     return booked
@@ -127,13 +187,15 @@ def accept(*, secret: str, now: datetime) -> Booked:
 
 @settled
 def decline(*, secret: str, now: datetime) -> WaitlistEntry:
-    """Let the offer go and stay on the list; the next one gets it."""
-    entry = opened(secret, now)
-    if entry.status != Entry.Status.OFFERED or entry.offered is None:
-        raise NotFound(NO_SUCH_OFFER)
-    held = entry.offered
-    if held.status == Status.HELD and held.hold_expires and held.hold_expires > now:
-        release(hold_id=held.id, visitor_hash=hash_of(secret), now=now)
+    """Let the offer go and stay on the list; the next one gets it.
+
+    Raises
+    ------
+    NotFound    there is none, or it is over
+    """
+    entry = _locked(secret)
+    held = _open_offer(entry, now)
+    release(hold_id=held.id, visitor_hash=held.visitor_hash, now=now)
     _back(entry, held)
     offer_freed(practitioner=held.practitioner_id, start=held.start, now=now)
     return entry
@@ -141,29 +203,13 @@ def decline(*, secret: str, now: datetime) -> WaitlistEntry:
 
 @settled
 def withdraw(*, secret: str, now: datetime) -> WaitlistEntry:
-    """Leave the list; an open offer goes to the next."""
-    return _leave(opened(secret, now), secret_hash=hash_of(secret), now=now)
-
-
-@settled
-def take_off(*, entry_id: UUID, now: datetime) -> WaitlistEntry:
-    """Staff take somebody off the list who asked for it; an open offer goes to the next.
-
-    Raises
-    ------
-    NotFound    nobody is on the list with this id
-    """
-    open_ones = (Entry.Status.WAITING, Entry.Status.OFFERED)
-    entry = Entry.objects.select_related("offered").filter(id=entry_id, status__in=open_ones).first()
-    if entry is None:
-        raise NotFound("This entry is not on the waiting list any more.")
-    return _leave(entry, secret_hash=entry.secret_hash, now=now)
-
-
-def _leave(entry: WaitlistEntry, *, secret_hash: str, now: datetime) -> WaitlistEntry:
-    held = entry.offered if entry.status == Entry.Status.OFFERED else None
-    if held is not None and held.status == Status.HELD and held.hold_expires and held.hold_expires > now:
-        release(hold_id=held.id, visitor_hash=secret_hash, now=now)
+    """Leave the list; an open offer goes to the next. Whoever is off the list stays off."""
+    entry = _locked(secret)
+    if entry.status not in (Entry.Status.WAITING, Entry.Status.OFFERED):
+        return entry
+    held = open_offer(entry, now)
+    if held is not None:
+        release(hold_id=held.id, visitor_hash=held.visitor_hash, now=now)
     entry.status, entry.offered, entry.offer_expires = Entry.Status.WITHDRAWN, None, None
     entry.save()
     if held is not None:
@@ -176,16 +222,18 @@ def pass_on(*, now: datetime) -> int:
     """Offers whose time is over go to the next; entries whose days are over lapse. How many offers were passed on."""
     today = now.astimezone(Clinic.objects.get(id=1).tz).date()
     Entry.objects.filter(status=Entry.Status.WAITING, last__lt=today).update(status=Entry.Status.LAPSED)
-    over = list(Entry.objects.select_for_update().filter(status=Entry.Status.OFFERED, offer_expires__lte=now))
+    offers = Entry.objects.filter(status=Entry.Status.OFFERED, offer_expires__lte=now)
+    lock(offers.exclude(offered=None).values_list("offered__practitioner_id", flat=True))
+    over = list(offers.select_for_update(of=("self",)))
     for entry in over:
         held = entry.offered
+        _back(entry, held)
         if held is not None:
-            _back(entry, held)
             offer_freed(practitioner=held.practitioner_id, start=held.start, now=now)
     return len(over)
 
 
-def _back(entry: WaitlistEntry, held: Appointment) -> None:
+def _back(entry: WaitlistEntry, held: Appointment | None) -> None:
     entry.status, entry.offered, entry.offer_expires = Entry.Status.WAITING, None, None
-    entry.declined = [*entry.declined, held.start.isoformat()]
+    entry.declined = [*entry.declined, held.start.isoformat()] if held else entry.declined
     entry.save()
