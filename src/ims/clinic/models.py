@@ -8,6 +8,7 @@ from ims.clinic.appointments.models import (
     AppointmentToken,
     IdempotencyKey,
     WaitlistEntry,
+    WaitlistToken,
 )
 from ims.clinic.mail.models import OutgoingMail
 from ims.clinic.offer.models import (
@@ -55,4 +56,5 @@ __all__ = [
     "Service",
     "User",
     "WaitlistEntry",
+    "WaitlistToken",
 ]
