@@ -12,6 +12,7 @@ _worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 _home = Path(os.environ.get("IMS_TEST_DATA") or tempfile.mkdtemp(prefix="ims-clinic-"))
 os.environ["IMS_DATA"] = str(_home / _worker)
 prepare(_home / _worker)
+(_home / _worker / "static").mkdir(exist_ok=True)
 
 from ims.web.settings import *  # noqa: E402, F403
 

@@ -1,4 +1,4 @@
-"""What every page shows: the clinic as its owner described it, whether the data are examples, this page in the other language."""
+"""What every page shows: the clinic as its owner described it, whether the data are examples, the other language."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import override
 
 from ims.clinic.offer.models import Clinic
+from ims.web.middleware import is_secret
 
-STAFF = ("/desk/", "/setup/", "/sign-in", "/sign-out", "/account", "/second-factor", "/outbox", "/invite/", "/feed/")
+STAFF = ("/desk/", "/setup/", "/sign-in", "/sign-out", "/account", "/invite/")
 """Beginnings of addresses that are for staff: they have no language."""
 
 
@@ -23,6 +24,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "is_set_up": clinic is not None and clinic.set_up_at is not None,
         "is_demo": settings.IS_DEMO or (clinic is not None and clinic.is_demo),
         "is_staff_page": request.path.startswith(STAFF),
+        "is_secret_page": is_secret(request.path),
         "is_setup_page": request.path.startswith("/setup"),
         "other_language_path": other_language(request),
         "origin": settings.SITE_ORIGIN,

@@ -7,7 +7,8 @@ import re
 
 SECRET = re.compile(r"(/(?:m|w|feed|invite)/)[\w\-.~%]+")
 EMAIL = re.compile(r"[\w.+\-]+@[\w\-]+\.[\w.\-]+")
-PHONE = re.compile(r"\+?\d[\d ().\-]{8,}\d")
+PHONE = re.compile(r"(?<!\d)(?<!\d-)(?!\d{4}-\d\d-\d\d\b)\+?\d[\d ().\-]{8,}\d")
+"""Ten digits or more, however they are grouped; not a date."""
 TOKEN = re.compile(r"\b[\w\-]{40,}\b")
 
 
@@ -28,5 +29,5 @@ class Private(logging.Filter):
         if record.exc_info:
             kind = record.exc_info[0]
             record.msg += f" ({kind.__name__ if kind else 'error'})"  # an exception's words may quote what somebody typed
-            record.exc_info, record.exc_text = None, None
+            record.exc_info, record.exc_text, record.stack_info = None, None, None
         return True

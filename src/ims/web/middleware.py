@@ -6,8 +6,15 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-PRIVATE = ("/m/", "/w/", "/desk/", "/sign-in", "/setup", "/feed/", "/book/", "/invite/")
+SECRET = ("/m/", "/w/", "/invite/", "/feed/")
+"""Beginnings of addresses that hold a secret, after the language: whoever knows one may act."""
+PRIVATE = (*SECRET, "/desk/", "/sign-in", "/setup", "/book/")
 """Beginnings of private addresses, after the language."""
+
+
+def is_secret(path: str) -> bool:
+    """Whether the address itself must not be told to anyone."""
+    return path.removeprefix("/fr").startswith(SECRET)
 
 
 def is_private(path: str) -> bool:
@@ -27,7 +34,5 @@ class PrivatePages:
         if is_private(request.path) or request.user.is_authenticated:
             response["Cache-Control"] = "no-store"
             response["X-Robots-Tag"] = "noindex, nofollow"
-            response["Referrer-Policy"] = (
-                "no-referrer" if request.path.removeprefix("/fr").startswith(("/m/", "/w/")) else "same-origin"
-            )
+            response["Referrer-Policy"] = "no-referrer" if is_secret(request.path) else "same-origin"
         return response
