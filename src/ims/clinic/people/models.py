@@ -91,16 +91,14 @@ class RoleGrant(models.Model):
 class Authenticator(Device):  # type: ignore[misc]
     """An app on a telephone that makes codes: the second factor of an account. The middleware of django-otp finds it."""
 
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="authenticator")
     secret = EncryptedText()
     """Base32, as the app was given it."""
     last_step = models.BigIntegerField(default=0)
     """The step of 30 seconds whose code was used last: none is taken twice."""
     created = models.DateTimeField()
 
-    class Meta:
-        """One a person."""
-
-        constraints: ClassVar = [models.UniqueConstraint(fields=["user"], name="one_authenticator")]
+    objects: ClassVar[models.Manager[Authenticator]] = models.Manager()
 
 
 class RecoveryCode(models.Model):

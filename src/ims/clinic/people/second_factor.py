@@ -86,6 +86,11 @@ def codes_left(user: User) -> int:
     return RecoveryCode.objects.filter(user=user, used_at=None).count()
 
 
+def of(user: User) -> Authenticator:
+    """The second factor of an account that has one."""
+    return Authenticator.objects.get(user=user)
+
+
 def has_one(user: User) -> bool:
     """Whether a second factor is set up."""
     return Authenticator.objects.filter(user=user).exists()

@@ -121,7 +121,7 @@ def pause_left(*, subject: str, now: datetime) -> timedelta:
     extra = len(times) - FREE_FAILURES - 1
     if extra < 0:
         return timedelta()
-    pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(extra, 10))
+    pause = min(LONGEST_PAUSE, FIRST_PAUSE * (1 << min(extra, 10)))
     return max(timedelta(), times[-1] + pause - now)
 
 
