@@ -10,10 +10,11 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import urlopen
@@ -29,6 +30,11 @@ class Site:
     address: str
     folder: Path
     environment: dict[str, str]
+    process: int
+
+    def counts(self) -> dict[str, Any]:
+        """How many of each are in its database now."""
+        return dict(stage("counts", self.environment))
 
     def state(self) -> dict[str, Any]:
         """What is in its database now."""
@@ -62,12 +68,14 @@ def prepare(folder: Path) -> Prepared:
 
 
 @contextmanager
-def serving(prepared: Prepared, folder: Path, workers: int = 1) -> Iterator[Site]:
+def serving(
+    prepared: Prepared, folder: Path, workers: int = 1, more: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Site]:
     """The site of a fresh copy; ended, with its database, when the journey is over."""
     shutil.copytree(prepared.folder, folder)
     database = _new_database(os.environ.get("DATABASE_URL", ""), prepared.database)
     address = f"http://127.0.0.1:{_free_port()}"
-    environment = _environment(folder, database, address)
+    environment = {**_environment(folder, database, address), **more}
     command = [sys.executable, "-m", "uvicorn", "ims.web.asgi:application", "--host", "127.0.0.1", "--log-level", "warning"]
     command += ["--port", address.rpartition(":")[2], "--workers", str(workers)]
     log = folder / "server.log"
@@ -75,7 +83,7 @@ def serving(prepared: Prepared, folder: Path, workers: int = 1) -> Iterator[Site
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
         try:
             _wait(server, address, log)
-            yield Site(address, folder, environment)
+            yield Site(address, folder, environment, server.pid)
         finally:
             server.terminate()
             server.wait(PATIENCE)

@@ -2,6 +2,7 @@
 
 prepare     database, static files, a set-up clinic, three accounts with second factors
 state       appointments (pairs that overlap counted), mails, questions
+counts      how many of each there are, and the ids of what is booked
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def main(command: str) -> Any:
     import django
 
     django.setup()
-    return {"prepare": _prepare, "state": _state}[command]()
+    return {"prepare": _prepare, "state": _state, "counts": _counts}[command]()
 
 
 def _prepare() -> dict[str, str]:
@@ -77,6 +78,24 @@ def _state() -> dict[str, Any]:
             for mail in OutgoingMail.objects.order_by("created")
         ],
         "questions": [{"status": one.status, "body": one.body} for one in Question.objects.order_by("created")],
+    }
+
+
+def _counts() -> dict[str, Any]:
+    from collections import Counter
+
+    from ims.clinic.appointments.models import Appointment, Status
+    from ims.clinic.models import OutgoingMail
+    from tests.clinic.appointments.racing import overlapping_pairs
+
+    booked = [str(key) for key in Appointment.objects.filter(status=Status.BOOKED).values_list("id", flat=True)]
+    return {
+        "appointments": Appointment.objects.count(),
+        "calendar_uids": Appointment.objects.values("ical_uid").distinct().count(),
+        "booked": len(booked),
+        "booked_ids": booked,
+        "overlapping_pairs": overlapping_pairs(),
+        "mails": Counter(OutgoingMail.objects.values_list("kind", flat=True)),
     }
 
 

@@ -1,0 +1,83 @@
+"""Many visitors at one instant, in a process of its own: `python -m tests.journeys.crowd ADDRESS AT < requests.json`.
+
+Reads a list of `{"body": ..., "key": ...}`, posts them all at the instant AT (seconds since 1970), each from its own thread
+and connection, and prints a list of `{"status", "body", "seconds"}`. A connection that breaks has status 0.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parents[2]
+ALL_AT_ONCE = 0.5
+"""Seconds that the processes have to start before the instant."""
+PATIENCE = 60.0
+
+
+def post(address: str, path: str, body: Any, key: str) -> dict[str, Any]:
+    """One request, and what came back."""
+    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)
+    began = time.perf_counter()
+    try:
+        headers = {"Content-Type": "application/json", "Idempotency-Key": key}
+        connection.request("POST", path, json.dumps(body), headers)
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        found = json.loads(text) if text.startswith("{") else {}
+        return {"status": answer.status, "body": found, "seconds": time.perf_counter() - began}
+    except (OSError, http.client.HTTPException):
+        return {"status": 0, "body": {}, "seconds": time.perf_counter() - began}
+    finally:
+        connection.close()
+
+
+def send(address: str, path: str, requests: Sequence[dict[str, Any]], processes: int = 8) -> list[dict[str, Any]]:
+    """Post all requests at one instant from so many processes; the answers in their order."""
+    instant = time.time() + ALL_AT_ONCE + 0.1 * processes
+    command = [sys.executable, "-m", "tests.journeys.crowd", address, path, str(instant)]
+    shares = [list(range(first, len(requests), processes)) for first in range(min(processes, len(requests)))]
+    running = []
+    for share in shares:
+        one = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        running.append((share, one))
+        stream = one.stdin
+        if stream is not None:
+            stream.write(json.dumps([requests[place] for place in share]))
+            stream.close()
+    answers: list[dict[str, Any]] = [{}] * len(requests)
+    for share, one in running:
+        told = json.loads(one.stdout.read()) if one.stdout else []
+        one.wait(PATIENCE)
+        for place, answer in zip(share, told, strict=True):
+            answers[place] = answer
+    return answers
+
+
+def main(address: str, path: str, instant: float) -> None:
+    """Wait for the instant, post, print."""
+    requests = json.load(sys.stdin)
+    answers: list[dict[str, Any]] = [{}] * len(requests)
+
+    def visit(place: int) -> None:
+        time.sleep(max(0.0, instant - time.time()))
+        answers[place] = post(address, path, requests[place]["body"], requests[place]["key"])
+
+    threads = [threading.Thread(target=visit, args=(place,)) for place in range(len(requests))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    json.dump(answers, sys.stdout)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], float(sys.argv[3]))
