@@ -1,0 +1,176 @@
+"""Confirming a mail server: a test mail with a code goes to an address of the owner; the code typed in lets mail leave.
+
+What is being tried stands beside what is in use, so that a failed try stops nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime
+from hmac import compare_digest
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from ims.clinic.mail import sending
+from ims.clinic.mail.message import POLICY, address, one_line
+from ims.clinic.mail.server import (
+    NEW_PASSWORD,
+    PASSWORD,
+    MailServer,
+    Security,
+    Send,
+    connected,
+    in_plain_words,
+    is_this_machine,
+    keep_password,
+    password,
+    password_file,
+)
+from ims.clinic.offer.domain import STATED
+from ims.clinic.offer.models import Clinic
+from ims.clinic.people.models import User
+from ims.clinic.privacy.index import normal_email
+from ims.clinic.privacy.secrets import hash_of
+from ims.clinic.trust import log
+from ims.errors import BadValue, NotPossible
+
+CODE_DIGITS = 8
+CODE_LASTS = timedelta(minutes=30)
+MOST_TRIES = 5
+HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?")
+EXAMPLES = "This site shows examples, so nothing leaves it. A mail server is set up on the clinic's own site."
+Connect = Callable[[MailServer, str], AbstractContextManager[Send]]
+
+
+def propose(*, server: MailServer, secret: str, to: str, actor: User, now: datetime, connect: Connect = connected) -> None:
+    """Try a server: send a code to the owner's address. An empty password keeps the one in use.
+
+    Raises
+    ------
+    BadValue, NotPossible    something cannot be used; the server does not do it, in its plain words; these are example data
+    """
+    clinic = Clinic.objects.filter(id=1).first()
+    if clinic is None:
+        raise NotPossible("Set the clinic up first.")
+    if clinic.is_demo or settings.IS_DEMO:
+        raise NotPossible(EXAMPLES)
+    _check(server, to)
+    code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
+    secret = secret or password()
+    try:
+        with connect(server, secret) as send:
+            send(_test_mail(server, clinic, to, code, now))
+    except Exception as error:
+        raise NotPossible(in_plain_words(error)) from None
+    keep_password(secret)
+    proposed = server.as_row() | {"code_hash": hash_of(code), "until": (now + CODE_LASTS).isoformat(), "tries": 0}
+    with transaction.atomic():
+        _store(_locked(), proposed=proposed)
+        log.record(action="change", object_type="mail server", actor=actor, reason="tried", now=now)
+
+
+def confirm(*, code: str, send_waiting: bool, actor: User, now: datetime) -> int:
+    """Let mail leave through the server that sent this code; how many waiting mails will now go.
+
+    What has waited past its time goes only if the owner wants it: people may long have heard by telephone.
+
+    Raises
+    ------
+    NotPossible, BadValue    nothing is being tried, or it is too late; the code is not the one that was sent
+    """
+    with transaction.atomic():
+        clinic = _locked()
+        proposed = (clinic.mail_server or {}).get("proposed")
+        if not proposed or now >= datetime.fromisoformat(proposed["until"]) or proposed["tries"] >= MOST_TRIES:
+            raise NotPossible("There is no code to confirm, or it is too old. Send a test mail again.")
+        is_right = compare_digest(hash_of(re.sub(r"\D", "", code)), proposed["code_hash"])
+        if not is_right:
+            _store(clinic, proposed=proposed | {"tries": proposed["tries"] + 1})
+        else:
+            went = _use(clinic, proposed, send_waiting=send_waiting, actor=actor, now=now)
+    if not is_right:
+        raise BadValue("This is not the code in the test mail.")
+    return went
+
+
+def stop(*, actor: User, now: datetime) -> None:
+    """Let no more mail leave: it stays in the outbox until a server is confirmed again."""
+    with transaction.atomic():
+        clinic = _locked()
+        clinic.mail_server, clinic.mail_confirmed_at = None, None
+        clinic.save()
+        log.record(action="change", object_type="mail server", actor=actor, reason="stopped", now=now)
+    for name in (PASSWORD, NEW_PASSWORD):
+        password_file(name).unlink(missing_ok=True)
+
+
+def proposed_server(clinic: Clinic, now: datetime) -> MailServer | None:
+    """The server whose code is waited for; None where none is, or no more."""
+    proposed = (clinic.mail_server or {}).get("proposed")
+    if not proposed or now >= datetime.fromisoformat(proposed["until"]) or proposed["tries"] >= MOST_TRIES:
+        return None
+    return MailServer.from_row(proposed)
+
+
+def _use(clinic: Clinic, proposed: dict[str, Any], *, send_waiting: bool, actor: User, now: datetime) -> int:
+    server = MailServer.from_row(proposed)
+    if server is None:
+        raise NotPossible("There is no code to confirm. Send a test mail again.")
+    waiting = sending.due(now)
+    if not send_waiting and clinic.mail_confirmed_at is None:
+        waiting.update(dropped_at=now)
+    clinic.mail_server = {"confirmed": server.as_row(), "proposed": None}
+    clinic.mail_confirmed_at = now
+    clinic.save()
+    if password_file(NEW_PASSWORD).exists():
+        password_file(NEW_PASSWORD).replace(password_file(PASSWORD))
+    log.record(action="change", object_type="mail server", actor=actor, reason="confirmed", now=now)
+    return sending.due(now).count()
+
+
+def _check(server: MailServer, to: str) -> None:
+    if not HOST.fullmatch(server.host):
+        raise BadValue("Write the name of the mail server, such as mail.example.org.")
+    if not 1 <= server.port <= 65535:
+        raise BadValue("A port is a number from 1 to 65535; 587 and 465 are usual.")
+    if server.security not in list(Security):
+        raise BadValue("Choose how the connection is protected.")
+    if server.security == Security.NONE and not is_this_machine(server.host):
+        raise BadValue("Without encryption mail can be read on its way. Choose STARTTLS or TLS.")
+    address(server.sender)
+    address(to)
+    if normal_email(to) == normal_email(STATED.email):
+        raise BadValue("Nothing is sent to this address before mail is confirmed. Use another address of yours.")
+
+
+def _test_mail(server: MailServer, clinic: Clinic, to: str, code: str, now: datetime) -> EmailMessage:
+    message = EmailMessage(policy=POLICY)
+    message["From"] = address(server.sender, clinic.name)
+    message["To"] = address(to)
+    message["Subject"] = one_line(f"Test mail – {clinic.name}" if clinic.name else "Test mail")
+    message["Date"] = format_datetime(now)
+    message["Message-ID"] = f"<{secrets.token_hex(16)}@{server.sender.rpartition('@')[2]}>"
+    message["Content-Language"] = "en-CA"
+    message["Auto-Submitted"] = "auto-generated"
+    minutes = int(CODE_LASTS.total_seconds() // 60)
+    message.set_content(
+        f"This mail server works. Type this code on the page for mail within {minutes} minutes:\n\n    {code}\n\n"
+        "From then on the site sends mail to people who book or ask. If you did not ask for this mail, do nothing.\n"
+    )
+    return message
+
+
+def _locked() -> Clinic:
+    return Clinic.objects.select_for_update().get(id=1)
+
+
+def _store(clinic: Clinic, *, proposed: dict[str, Any] | None) -> None:
+    clinic.mail_server = {**(clinic.mail_server or {}), "proposed": proposed}
+    clinic.save()
