@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from ims.cli.clinic import Data, clinic
+
 app = typer.Typer(
     name="ims",
     help="Simulate intramuscular stimulation (dry needling): the same people untreated, with sham and with needling.",
@@ -51,6 +53,7 @@ OfCondition = Annotated[str, typer.Option("--condition", metavar="NAME", help="O
 
 course = typer.Typer(help="Write or check a course of your own, as a file.", invoke_without_command=True)
 app.add_typer(course, name="course")
+app.add_typer(clinic, name="clinic")
 
 
 @course.callback()
@@ -244,6 +247,24 @@ def export(
     plan = Plan(sessions=sessions, every=every, sites=sites, region=region)
     request = request_of(subject, plan=plan, seed=seed, mechanisms=mechanisms, without=without, healthy=normal)
     exporting.export(request, out=Path(out), person=person)
+
+
+@app.command(epilog="Examples: ims serve --demo | ims serve --data clinic --port 8080")
+def serve(
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="127.0.0.1 for this computer alone, 0.0.0.0 for others too.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        str | None, typer.Option(metavar="N", help="The port.", show_default="8000, or the next that is free")
+    ] = None,
+    data: Data = None,
+    demo: Annotated[bool, typer.Option("--demo", help="An example clinic, to try everything on.")] = False,
+    workers: Annotated[str, typer.Option(metavar="N", help="Processes that answer.")] = "1",
+) -> None:
+    """Run the clinic's web site: information, questions, booking, and the front desk."""
+    from ims.cli import serving  # noqa: PLC0415 - slow to load
+
+    serving.serve(host=host, port=port, data=data, is_demo=demo, workers=workers)
 
 
 @course.command("new", epilog="Examples: ims course new tennis_elbow > mine.toml | ims course new whiplash --out mine.toml")

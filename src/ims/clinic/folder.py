@@ -19,12 +19,19 @@ FOLDER_MODE = 0o700
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Letters and digits that nobody mistakes for another."""
 GROUPS, IN_A_GROUP = 4, 4
+DEMO = "demo-sign-in.json"
+"""Marks a folder of examples, and holds the sign-in that is printed for it."""
 
 
 def default_folder(environment: Mapping[str, str], *, is_demo: bool = False) -> Path:
     """Where the data lie if nobody says: the folder for data of this user, examples apart from the real clinic."""
     home = environment.get("XDG_DATA_HOME") or str(Path(environment.get("HOME") or Path.home()) / ".local" / "share")
     return Path(home) / ("ims-demo" if is_demo else "ims")
+
+
+def is_demo_folder(folder: Path) -> bool:
+    """Whether the folder was made for examples."""
+    return (folder / DEMO).exists()
 
 
 def prepare(folder: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Looking after a clinic: whether its database, keys, log and mail are as they must be, and accounts made at the terminal."""
+"""Looking after a clinic: whether its database, keys, access log and mail are as they must be."""
 
 from __future__ import annotations
 
@@ -9,23 +9,22 @@ from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-from django.db import connection, transaction
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 
 from ims.clinic.appointments.guards import missing_guards
-from ims.clinic.appointments.models import BLOCKING, Appointment, Status
+from ims.clinic.appointments.models import BLOCKING, Appointment
+from ims.clinic.appointments.realign import stale
 from ims.clinic.folder import open_to_others
 from ims.clinic.mail.models import OutgoingMail
 from ims.clinic.offer.models import Clinic
-from ims.clinic.people.models import Role, RoleGrant, User
+from ims.clinic.people.accounts import has_owner
+from ims.clinic.people.models import User
 from ims.clinic.privacy.fields import as_stored, keys
 from ims.clinic.rotation import encrypted_fields, encrypted_models
 from ims.clinic.trust import log
-from ims.errors import BadValue, FileProblem, UnknownOption, unknown
+from ims.errors import FileProblem
 
 SAMPLE = 100
 """Rows of each table that are decrypted to see that they open."""
@@ -63,11 +62,6 @@ def unapplied() -> list[str]:
         raise FileProblem(f"The database does not answer: {' '.join(str(error).split())}") from error
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
-
-
-def has_owner() -> bool:
-    """Whether somebody holds the role of owner and can sign in."""
-    return RoleGrant.objects.filter(role=Role.OWNER, ended=None, user__is_active=True).exists()
 
 
 def look_after(folder: Path, *, now: datetime) -> list[Finding]:
@@ -149,12 +143,10 @@ def _access_log(_now: datetime) -> Finding:
 
 
 def _zones(now: datetime) -> Finding:
-    today = version("tzdata")
-    ahead = Appointment.objects.filter(status__in=(Status.PENDING, Status.BOOKED), start__gt=now)
-    others = ahead.exclude(zone_data=today).count()
-    if others:
-        return Finding("time zones", State.LOOK, f"{others} appointments were made with older rules: start the site once")
-    return Finding("time zones", State.FINE, f"rules of {today}")
+    older = len(stale(now))
+    if older:
+        return Finding("time zones", State.LOOK, f"{older} appointments were made with other rules: start the site anew")
+    return Finding("time zones", State.FINE, f"rules of {version('tzdata')}")
 
 
 def _mail(now: datetime) -> Finding:
@@ -162,7 +154,7 @@ def _mail(now: datetime) -> Finding:
     late = waiting.filter(not_before__lt=now - LATE)
     is_confirmed = Clinic.objects.filter(id=1).exclude(mail_confirmed_at=None).exists()
     if not is_confirmed:
-        return Finding("mail", State.LOOK, f"no mail server is confirmed: {waiting.count()} mails stay in the outbox page")
+        return Finding("mail", State.LOOK, f"no mail server is confirmed: {waiting.count()} mails wait in the outbox page")
     if late.exists():
         return Finding(
             "mail", State.WRONG, f"{late.count()} mails should have gone: is the site running, does the server answer?"
@@ -176,27 +168,3 @@ def _people(_now: datetime) -> Finding:
     count = User.objects.filter(is_active=True).count()
     return Finding("staff", State.FINE, f"{count} account{'' if count == 1 else 's'}, an owner among them")
 
-
-def create_user(*, email: str, password: str, role: str, name: str, now: datetime) -> User:
-    """Make an account with a role; its second factor is set up at the first sign-in.
-
-    Raises
-    ------
-    BadValue, UnknownOption    not an address, taken, a password that is easy to guess; no such role
-    """
-    if role not in Role.values:
-        raise unknown(UnknownOption, role, Role.values)
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise BadValue(f"{email!r} is not an e-mail address.") from error
-    if User.objects.with_email(email) is not None:
-        raise BadValue("There is an account with this address already. Roles are changed on the staff page.")
-    try:
-        validate_password(password)
-    except ValidationError as error:
-        raise BadValue(f"Choose another password. {' '.join(error.messages)}") from error
-    with transaction.atomic():
-        user = User.objects.create_user(email=email, password=password, name=name)
-        RoleGrant.objects.create(user=user, role=role, granted=now)
-    return user
