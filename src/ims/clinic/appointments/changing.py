@@ -152,6 +152,8 @@ def note(
         raise NotPossible("Say why this was entered in error.")
     appointment = locked(appointment_id)
     refuse_unseen(appointment, seen)
+    if event == Event.MISS and appointment.start > now:
+        raise NotPossible("This appointment has not begun: nobody has missed it yet.")
     is_entering = transition(appointment.status, event, By.STAFF).is_entering
     step(appointment, event, by=By.STAFF, now=now, actor=actor, reason=reason.strip())
     kind = notices.AFTER.get(event)

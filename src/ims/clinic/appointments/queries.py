@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from django.db.models import Count, Q
 
 from ims.clinic.appointments.models import Appointment, AppointmentEvent, Source, Status, WaitlistEntry
-from ims.clinic.appointments.slots import DAY, Slot, free_slots, is_taking_at
+from ims.clinic.appointments.slots import DAY, is_taking_at
 from ims.clinic.appointments.transitions import Event
 from ims.clinic.offer.models import BookingPolicy, Clinic, Service
 from ims.clinic.people.models import Practitioner, User
@@ -27,9 +27,6 @@ OFF = (
 )
 """Statuses that left their time to others."""
 OUTSIDE = (Source.WEB, Source.API)
-STRIDE = timedelta(days=14)
-AHEAD = timedelta(days=180)
-"""How far the desk looks for a free time."""
 UNUSUAL = 3
 """A visitor who took this many times as many holds as may be held at once, within a day, is shown to the desk."""
 
@@ -104,29 +101,6 @@ def usual_service(*, person_id: UUID | None, actor: User) -> Service | None:
     had = last.filter(person_id=person_id).first() if person_id else None
     found = had or last.filter(created_by=actor).first()
     return found.service if found else Service.objects.first()
-
-
-def next_times(
-    *,
-    service: Service,
-    now: datetime,
-    first: date | None = None,
-    practitioners: Sequence[Practitioner] | None = None,
-    moving: UUID | None = None,
-    count: int = 8,
-) -> list[Slot]:
-    """The next free times as staff may book them, from a day on."""
-    today = now.astimezone(Clinic.objects.get(id=1).tz).date()
-    day = max(first or today, today)
-    found: list[Slot] = []
-    end = day + AHEAD
-    while day <= end and len(found) < count:
-        last = day + STRIDE - DAY
-        found += free_slots(
-            service=service, first=day, last=last, now=now, practitioners=practitioners, moving=moving, is_public=False
-        )
-        day += STRIDE
-    return found[:count]
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,10 @@ def opened(secret: str) -> WaitlistEntry:
 
 def _locked(secret: str) -> WaitlistEntry:
     """The entry, after everybody whose time it may be about: the order in which all writers queue up."""
-    seen = opened(secret)
+    return _under_lock(opened(secret))
+
+
+def _under_lock(seen: WaitlistEntry) -> WaitlistEntry:
     lock(seen.service.practitioners.values_list("id", flat=True))
     return Entry.objects.select_related("service", "person", "offered").select_for_update(of=("self",)).get(id=seen.id)
 
@@ -204,7 +207,24 @@ def decline(*, secret: str, now: datetime) -> WaitlistEntry:
 @settled
 def withdraw(*, secret: str, now: datetime) -> WaitlistEntry:
     """Leave the list; an open offer goes to the next. Whoever is off the list stays off."""
-    entry = _locked(secret)
+    return _leave(_locked(secret), now)
+
+
+@settled
+def take_off(*, entry_id: UUID, now: datetime) -> WaitlistEntry:
+    """Staff take somebody off the list who asked for it; an open offer goes to the next.
+
+    Raises
+    ------
+    NotFound    there is no such entry
+    """
+    seen = Entry.objects.select_related("service").filter(id=entry_id).first()
+    if seen is None:
+        raise NotFound("There is no such entry on the waiting list.")
+    return _leave(_under_lock(seen), now)
+
+
+def _leave(entry: WaitlistEntry, now: datetime) -> WaitlistEntry:
     if entry.status not in (Entry.Status.WAITING, Entry.Status.OFFERED):
         return entry
     held = open_offer(entry, now)
