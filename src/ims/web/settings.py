@@ -162,6 +162,7 @@ AXES_USERNAME_CALLABLE = "ims.web.accounts.throttle.account"
 AXES_CLIENT_IP_CALLABLE = "ims.web.address.visitor_address"
 AXES_LOCKOUT_CALLABLE = "ims.web.accounts.throttle.refused"
 AXES_FAILURE_LIMIT = 1
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_VERBOSE = False
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": True}}
