@@ -17,8 +17,8 @@ from typing import Any
 from ims.clinic.folder import prepare as prepare_folder
 
 PASSWORD = "a long enough password"
-KEY = "3132333435363738393031323334353637383930"
-"""Key of the second factor of every account here, hexadecimal."""
+SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+"""Secret of the second factor of every account here."""
 STAFF = {"owner@example.org": "owner", "desk@example.org": "front_desk", "jeff@example.org": "physiotherapist"}
 
 
@@ -34,10 +34,10 @@ def main(command: str) -> Any:
 
 def _prepare() -> dict[str, str]:
     from django.core.management import call_command
-    from django_otp.plugins.otp_totp.models import TOTPDevice
 
     from ims.clinic.models import RoleGrant, User
     from ims.clinic.offer.domain import set_up
+    from ims.clinic.people import second_factor
     from tests.clinic.factories import PLAN
 
     call_command("migrate", verbosity=0)
@@ -47,7 +47,7 @@ def _prepare() -> dict[str, str]:
     for email, role in STAFF.items():
         user = User.objects.create_user(email=email, password=PASSWORD, name=role.replace("_", " ").title())
         RoleGrant.objects.create(user=user, role=role, granted=now)
-        TOTPDevice.objects.create(user=user, name="default", confirmed=True, key=KEY)
+        second_factor.bind(user=user, secret=SECRET, now=now)
     return {"clinic": PLAN.name}
 
 
