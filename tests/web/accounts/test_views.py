@@ -143,9 +143,7 @@ def test_t51_an_unknown_account_costs_as_much_time_as_a_known_one(client: Client
     assert 0.5 < unknown / known < 2
 
 
-def test_t51_the_pause_grows_with_failures_and_passes(
-    client: Client, member: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_t51_the_pause_grows_with_failures_and_passes(client: Client, member: User, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a few wrong passwords each further one doubles the wait; after the wait the right one is taken."""
     for _ in range(FREE_FAILURES + 1):
         assert give_password(client, password="wrong").status_code in (422, 429)
@@ -243,7 +241,7 @@ def test_t53_codes_can_be_pasted_and_filled_in(client: Client, member: User) -> 
 
 
 def test_t53_who_has_no_second_factor_sets_one_up_first(client: Client) -> None:
-    """The picture needs no other site, the key can be typed, a wrong first code binds nothing, and codes to recover are shown."""
+    """The picture needs no other site, the key can be typed, a wrong first code binds nothing, recovery codes are shown."""
     user = make_staff(EMAIL, "physiotherapist")
     give_password(client)
     assert client.get("/account/", follow=True).redirect_chain[-1][0].startswith("/sign-in/set-up-code/")

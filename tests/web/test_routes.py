@@ -1,0 +1,208 @@
+"""The walk over every address of the site: who may open it, that looking changes nothing, that changing needs the token.
+
+A new route fails here until it has a line in `route_table`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils.translation import override
+
+from ims.clinic.models import Clinic
+from ims.clinic.people import rules
+from tests.clinic.factories import make_staff
+from tests.web.route_table import ANYONE, EXAMPLES, EXEMPT_FROM_CSRF, HALF, LINK, ROUTES, SECRETS, STAFF, furnish
+
+pytestmark = pytest.mark.django_db
+PART = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
+FAKE = {"uuid": lambda: str(uuid4()), "int": lambda: "987654321", "slug": lambda: "no-such-thing"}
+UNSAFE = ("post", "put", "patch", "delete")
+NO_ROLE = "no role"
+ROLES = (*rules.TABLE, NO_ROLE)
+WRITES = re.compile(r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO|CREATE|ALTER|DROP|TRUNCATE)\s+\"?(\w+)", re.I)
+OF_TRUST = {"django_session", "clinic_accesslog", "clinic_accessloghead", "clinic_attempt"}
+"""Tables that looking may write: that somebody looked is itself noted."""
+
+
+def walk(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every route below a resolver, with its pattern."""
+    for one in resolver.url_patterns:
+        here = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from walk(one, here)
+        else:
+            yield here, one
+
+
+def found_routes() -> dict[str, URLPattern]:
+    """All routes of the site, as written in English."""
+    with override("en"):
+        return dict(walk(get_resolver()))
+
+
+def filled(route: str, values: Mapping[str, Callable[[], str]] = EXAMPLES) -> str:
+    """An address of a route; parts without a value get one that does not exist."""
+
+    def value(part: re.Match[str]) -> str:
+        fake = FAKE.get(part["kind"] or "str", lambda: "x" * 43)
+        return values.get(part["name"], fake)()
+
+    return "/" + PART.sub(value, route)
+
+
+def addresses(route: str) -> list[str]:
+    """A route with values that exist and with values that do not; with every secret where it takes one."""
+    found = [filled(route), filled(route, {})]
+    if "secret>" in route:
+        found += [filled(route, {"secret": lambda secret=secret: secret}) for secret in SECRETS]
+    return list(dict.fromkeys(found))
+
+
+@pytest.fixture
+def world(clinic: Clinic) -> Clinic:
+    """A clinic with something to see."""
+    furnish()
+    return clinic
+
+
+@pytest.fixture
+def of_role(signed_in: Callable[..., Client]) -> Callable[[str], Client]:
+    """A client of somebody with one role, or with none."""
+
+    def client(role: str) -> Client:
+        return signed_in(*([] if role == NO_ROLE else [role]), email=f"{role.replace(' ', '-')}@example.org")
+
+    return client
+
+
+def leads_to_sign_in(answer) -> bool:
+    """Whether somebody is sent to sign in."""
+    return answer.status_code == 302 and answer["Location"].startswith("/sign-in/")
+
+
+def test_t40_every_route_has_an_entry_of_who_may_open_it() -> None:
+    """A route that the table does not know, or an entry that no route has, fails the build."""
+    assert {"missing in the table": set(found_routes()) - set(ROUTES), "no such route": set(ROUTES) - set(found_routes())} == {
+        "missing in the table": set(),
+        "no such route": set(),
+    }
+
+
+def test_t40_staff_pages_say_what_they_need_as_the_table_does() -> None:
+    """The decorator of each view and the table agree; public views have no such decorator."""
+    for route, pattern in found_routes().items():
+        who = ROUTES.get(route, ANYONE)
+        needed = getattr(pattern.callback, "needed", None)
+        expected = who.permissions if who.kind == "needs" else frozenset({"signed_in"}) if who == STAFF else None
+        assert (route, needed) == (route, expected)
+
+
+@pytest.mark.parametrize("role", [None, *ROLES])
+def test_t40_each_role_gets_exactly_what_the_table_says(
+    world: Clinic, of_role: Callable[[str], Client], role: str | None
+) -> None:
+    """Visitors are sent to sign in, staff without the permission are refused, all others are let in; nothing breaks."""
+    held = rules.TABLE.get(role or "", frozenset())
+    for route, who in ROUTES.items():
+        for method in ("get", "post"):
+            client = Client() if role is None else of_role(role)
+            answer = getattr(client, method)(filled(route))
+            said = (role, method, route, answer.status_code)
+            assert answer.status_code < 500, said
+            if answer.status_code == 405:
+                continue
+            if who in (ANYONE, LINK):
+                assert answer.status_code not in (401, 403), said
+            elif role is None:
+                assert leads_to_sign_in(answer), said
+            elif who == HALF:
+                assert not leads_to_sign_in(answer) or "/sign-in/set-up-code/" in answer["Location"], said
+            elif who.permissions <= held and role != NO_ROLE:
+                assert answer.status_code not in (401, 403), said
+                assert not leads_to_sign_in(answer) or route.startswith("account/"), said
+            else:
+                assert answer.status_code == 403, said
+
+
+def test_t40_a_password_alone_opens_no_staff_page(world: Clinic, client: Client) -> None:
+    """With the right password but without the second factor every staff page leads to the second factor."""
+    client.force_login(make_staff("half@example.org", "owner"), backend="ims.web.accounts.backend.EmailBackend")
+    for route, who in ROUTES.items():
+        if who in (ANYONE, LINK, HALF):
+            continue
+        for method in ("get", "post"):
+            answer = getattr(client, method)(filled(route))
+            assert answer.status_code == 405 or answer["Location"].startswith("/sign-in/code/"), (method, route)
+
+
+@pytest.mark.parametrize("who", ["visitor", "owner"])
+def test_t32_t60_looking_changes_nothing(world: Clinic, of_role: Callable[[str], Client], who: str) -> None:
+    """GET and HEAD write no row anywhere, but for the session and for the note that somebody looked."""
+    client = Client() if who == "visitor" else of_role("owner")
+    for route in ROUTES:
+        for address in addresses(route):
+            for method in ("get", "head"):
+                with CaptureQueriesContext(
+                    connection,
+                ) as queries:
+                    answer = getattr(client, method)(address)
+                written = {match[1] for one in queries if (match := WRITES.match(one["sql"]))}
+                assert (route, method, written - OF_TRUST) == (route, method, set())
+                assert answer.status_code < 500, (route, method)
+
+
+@pytest.mark.parametrize("kind", ["form", "json", "htmx"])
+def test_t60_every_change_needs_the_token(world: Clinic, of_role: Callable[[str], Client], kind: str) -> None:
+    """An unsafe request without the token is refused on every route, as a form, as JSON and from htmx."""
+    owner = of_role("owner")
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = owner.cookies
+    more = {"form": {}, "json": {"content_type": "application/json"}, "htmx": {"headers": {"HX-Request": "true"}}}[kind]
+    for route in ROUTES:
+        for method in UNSAFE:
+            if route in EXEMPT_FROM_CSRF and kind != "form":
+                continue
+            answer = getattr(client, method)(filled(route), **more)
+            allowed = (403, 404, 405) if route in EXEMPT_FROM_CSRF else (403,)
+            assert answer.status_code in allowed, (method, route, answer.status_code)
+
+
+def test_t60_other_sites_are_refused_even_with_a_token(world: Clinic, of_role: Callable[[str], Client]) -> None:
+    """A request that names another site as its origin is refused on every route."""
+    owner = of_role("owner")
+    client = Client(enforce_csrf_checks=True)
+    client.cookies = owner.cookies
+    client.get("/sign-in/")
+    client.get("/account/")
+    for route in ROUTES:
+        if route not in EXEMPT_FROM_CSRF:
+            answer = client.post(filled(route), headers={"Origin": "https://example.com"})
+            assert (route, answer.status_code) == (route, 403)
+
+
+def test_t46_no_address_holds_a_number_that_can_be_counted_up() -> None:
+    """Records are named by random ids in addresses, never by running numbers."""
+    counted = [route for route in found_routes() if re.search(r"<int:|\(\?P<\w+>\\d", route)]
+    assert counted == []
+
+
+def test_t40_a_secret_that_opens_nothing_gets_one_answer(world: Clinic, client: Client) -> None:
+    """Whatever is wrong with a secret, the status and the page are the same."""
+    for route, who in ROUTES.items():
+        if who != LINK or "secret>" not in route:
+            continue
+        answers = set()
+        for wrong in ("x" * 43, SECRETS[-1][:-1], SECRETS[-1].swapcase(), "0"):
+            answer = client.get(filled(route, {"secret": lambda wrong=wrong: wrong}))
+            page = re.sub(r'(nonce|value)="[^"]*"', "", answer.content.decode())
+            answers.add((answer.status_code, page.replace(f"/{wrong}", "/SECRET")))
+        assert len(answers) == 1, route
+        assert {status for status, _ in answers} <= {404, 405}, route
