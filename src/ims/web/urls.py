@@ -12,6 +12,7 @@ urlpatterns = [
         path("", include("ims.web.questions.urls")),
         prefix_default_language=False,
     ),
+    path("", include("ims.web.information.root_urls")),
     path("", include("ims.web.accounts.urls")),
     path("desk/", include("ims.web.desk.urls")),
     path("setup/", include("ims.web.setup.urls")),

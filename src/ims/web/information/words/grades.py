@@ -1,0 +1,18 @@
+"""How sure anyone is of a claim, in plain words for each grade of the catalog."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+PLAIN: dict[str, str | Promise] = {
+    "A": _("Well shown in people"),
+    "B": _("Some support"),
+    "B-": _("One study, never repeated"),
+    "C": _("Studies disagree"),
+    "D": _("An idea not yet tested"),
+    "E": _("No support so far"),
+    "X": _("Studies speak against it"),
+}
+SUPPORTED = ("A", "B", "B-")
+"""Grades that count as support in the dots of an effect."""
