@@ -62,7 +62,7 @@ def stage(command: str, environment: dict[str, str]) -> Any:
 
 def prepare(folder: Path) -> Prepared:
     """Make the clinic that the journeys copy."""
-    database = _new_database(os.environ.get("DATABASE_URL", ""), "")
+    database = new_database(os.environ.get("DATABASE_URL", ""), "")
     stage("prepare", _environment(folder, database, "http://127.0.0.1:8000"))
     return Prepared(folder, database)
 
@@ -73,8 +73,8 @@ def serving(
 ) -> Iterator[Site]:
     """The site of a fresh copy; ended, with its database, when the journey is over."""
     shutil.copytree(prepared.folder, folder)
-    database = _new_database(os.environ.get("DATABASE_URL", ""), prepared.database)
-    address = f"http://127.0.0.1:{_free_port()}"
+    database = new_database(os.environ.get("DATABASE_URL", ""), prepared.database)
+    address = f"http://127.0.0.1:{free_port()}"
     environment = {**_environment(folder, database, address), **more}
     command = [sys.executable, "-m", "uvicorn", "ims.web.asgi:application", "--host", "127.0.0.1", "--log-level", "warning"]
     command += ["--port", address.rpartition(":")[2], "--workers", str(workers)]
@@ -82,12 +82,12 @@ def serving(
     with log.open("wb") as out:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
         try:
-            _wait(server, address, log)
+            wait_until_up(server, address, log)
             yield Site(address, folder, environment, server.pid)
         finally:
             server.terminate()
             server.wait(PATIENCE)
-            _drop_database(database)
+            drop_database(database)
 
 
 def _environment(folder: Path, database: str, address: str) -> dict[str, str]:
@@ -96,13 +96,15 @@ def _environment(folder: Path, database: str, address: str) -> dict[str, str]:
     return kept | more
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nothing listens on."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         return int(listening.getsockname()[1])
 
 
-def _wait(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
+def wait_until_up(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
+    """Wait until the server gives out a file, or say what it printed."""
     ends = time.monotonic() + PATIENCE
     while time.monotonic() < ends and server.poll() is None:
         try:
@@ -113,7 +115,7 @@ def _wait(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
     raise RuntimeError(f"the server did not start: {log.read_text(errors='replace')[-2000:]}")
 
 
-def _new_database(address: str, template: str) -> str:
+def new_database(address: str, template: str) -> str:
     """A database on the server of that address, empty or a copy; "" stands for SQLite in the folder."""
     if not address:
         return ""
@@ -126,7 +128,8 @@ def _new_database(address: str, template: str) -> str:
     return urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
 
 
-def _drop_database(address: str) -> None:
+def drop_database(address: str) -> None:
+    """Remove a database made here; "" stands for SQLite in the folder."""
     if address:
         import psycopg
 

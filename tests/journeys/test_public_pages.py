@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.journeys.accessible import findings, narrow_problems, speed, written
 from tests.journeys.browser import NARROW
+from tests.journeys.demo import Demo
 from tests.journeys.recorder import BUILD
-from tests.journeys.server import Site
 
 SKIPPED = ("/desk/", "/setup/", "/sign-in/", "/static/", "/api/", "/account/")
 ENOUGH = 16
@@ -32,7 +32,7 @@ def links(page: Page) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def paths(browser: Browser, site: Site) -> list[str]:
+def paths(browser: Browser, site: Demo) -> list[str]:
     """All public pages that can be reached by links from the first one."""
     context = browser.new_context(base_url=site.address, java_script_enabled=False)
     page = context.new_page()
@@ -77,7 +77,7 @@ def test_no_public_page_has_a_serious_finding_of_axe(paths: list[str], person: C
     assert wrong == []
 
 
-def test_public_pages_are_quick_and_steady(paths: list[str], browser: Browser, site: Site) -> None:
+def test_public_pages_are_quick_and_steady(paths: list[str], browser: Browser, site: Demo) -> None:
     """Largest paint, shift of the layout and weight of scripts are within their limits on every English page."""
     found = [speed(browser, site.address, path) for path in paths if not path.startswith("/fr/")]
     folder = BUILD / "public_pages"
