@@ -25,7 +25,9 @@ def opened(file: bytes, opener: Opener = OPENER) -> bytes:
     return b"".join(read_sealed(io.BytesIO(file), opener))
 
 
-@pytest.mark.parametrize("content", [b"", b"words of somebody", LONG, b"x" * BLOCK], ids=["nothing", "short", "long", "a block"])
+@pytest.mark.parametrize(
+    "content", [b"", b"words of somebody", LONG, b"x" * BLOCK], ids=["nothing", "short", "long", "a block"]
+)
 def test_what_was_sealed_comes_back(content: bytes) -> None:
     """Any length, and nothing of it stands in the file."""
     file = sealed(content)

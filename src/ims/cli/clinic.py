@@ -120,7 +120,8 @@ def restore(
         raise
     sys.stdout.write(
         f"{folder} holds the clinic of {file}: {kept.total} rows of {len(kept.rows)} tables.\n"
-        f"Everybody signs in again. Look it over: ims clinic check --data {folder}\n"
+        "Everybody signs in again, and no mail leaves until the owner confirms the mail server anew.\n"
+        f"Look it over: ims clinic check --data {folder}\n"
     )
 
 

@@ -24,6 +24,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from ims.clinic.folder import KEYS
+from ims.clinic.offer.models import Clinic
 from ims.clinic.privacy.fields import as_stored
 from ims.clinic.privacy.keys import OWNER_ONLY, Keys
 from ims.clinic.sealing import Opener, read_header, read_sealed, write_sealed
@@ -62,7 +63,7 @@ def back_up(path: Path, *, opener: Opener, keys: Keys, now: datetime) -> Kept:
     if path.exists():
         raise FileProblem(f"{path} is there already. Name another file: a backup never replaces one.")
     try:
-        with beside.open("wb", opener=_private) as file:
+        with open(beside, "wb", opener=_private) as file:
             write_sealed(file, header, _compressed(_lines(rows)), opener)
         beside.rename(path)
     except OSError as error:
@@ -105,6 +106,8 @@ def refuse_other_keys(path: Path, keys: Keys) -> None:
 def restore(path: Path, *, opener: Opener, keys: Keys) -> Kept:
     """Read a backup into an empty database: its own schema first, then its rows, then the schema of today.
 
+    No mail leaves until the owner confirms a mail server again: what went after the backup was made would go twice.
+
     Raises
     ------
     FileProblem    the database is not empty, the file does not open, or the keys are others
@@ -122,6 +125,7 @@ def restore(path: Path, *, opener: Opener, keys: Keys) -> Kept:
     except FileProblem as error:
         raise FileProblem(f"{path}: {error}") from error
     call_command("migrate", verbosity=0, interactive=False)
+    Clinic.objects.update(mail_server=None, mail_confirmed_at=None)
     return Kept(rows, tuple(fingerprints(keys)))
 
 

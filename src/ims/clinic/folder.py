@@ -15,6 +15,8 @@ from ims.errors import FileProblem
 
 DATABASE, SECRET, KEYS, SETUP_CODE, LOCK = "clinic.sqlite3", "secret.key", "field-keys.json", "setup-code", "in-use"
 """Files of the folder: what the clinic knows, what signs its cookies, what opens its fields, the code of the first start."""
+PRIVATE = (SECRET, KEYS.removesuffix(".json"), SETUP_CODE, "mail-password", "demo-sign-in")
+"""Beginnings of the names of files that hold secrets."""
 FOLDER_MODE = 0o700
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 """Letters and digits that nobody mistakes for another."""
@@ -89,7 +91,7 @@ def open_to_others(folder: Path) -> list[str]:
     """What of the folder other users of this machine can read or change; empty if nothing."""
     is_closed = not _others_may(folder)
     files = [path for path in sorted(folder.iterdir()) if path.is_file()]
-    kept = [path for path in files if path.name in (SECRET, KEYS, SETUP_CODE) or not is_closed]
+    kept = [path for path in files if path.name.startswith(PRIVATE) or not is_closed]
     return [*([] if is_closed else ["the folder itself"]), *(path.name for path in kept if _others_may(path))]
 
 

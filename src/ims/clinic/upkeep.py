@@ -17,7 +17,8 @@ from ims.clinic.appointments.guards import missing_guards
 from ims.clinic.appointments.models import BLOCKING, Appointment
 from ims.clinic.appointments.realign import stale
 from ims.clinic.folder import open_to_others
-from ims.clinic.mail.models import OutgoingMail
+from ims.clinic.mail import sending
+from ims.clinic.mail.server import server_of
 from ims.clinic.offer.models import Clinic
 from ims.clinic.people.accounts import has_owner
 from ims.clinic.people.models import User
@@ -150,15 +151,15 @@ def _zones(now: datetime) -> Finding:
 
 
 def _mail(now: datetime) -> Finding:
-    waiting = OutgoingMail.objects.filter(sent_at=None, dropped_at=None)
-    late = waiting.filter(not_before__lt=now - LATE)
-    is_confirmed = Clinic.objects.filter(id=1).exclude(mail_confirmed_at=None).exists()
-    if not is_confirmed:
+    waiting = sending.unsent()
+    if server_of(Clinic.objects.filter(id=1).first()) is None:
         return Finding("mail", State.LOOK, f"no mail server is confirmed: {waiting.count()} mails wait in the outbox page")
-    if late.exists():
-        return Finding(
-            "mail", State.WRONG, f"{late.count()} mails should have gone: is the site running, does the server answer?"
-        )
+    failed = waiting.filter(attempts__gte=sending.MOST_ATTEMPTS).count()
+    if failed:
+        return Finding("mail", State.WRONG, f"{failed} mails could not be sent: the outbox page says why and tries again")
+    late = waiting.filter(not_before__lt=now - LATE).count()
+    if late:
+        return Finding("mail", State.WRONG, f"{late} mails should have gone: is the site running, does the mail server answer?")
     return Finding("mail", State.FINE, f"{waiting.count()} wait for their time")
 
 
