@@ -14,5 +14,6 @@ class ClinicConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the checks that refuse to start without a guard against double booking."""
+        """Register the checks that refuse to start without a guard against double booking, and the tasks."""
         from ims.clinic.appointments import checks  # noqa: F401, PLC0415  slow to load
+        from ims.clinic.chores import tasks  # noqa: F401, PLC0415  slow to load

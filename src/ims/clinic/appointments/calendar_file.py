@@ -7,27 +7,29 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from ims.clinic.appointments.models import Appointment, Status
+from ims.clinic.mail.server import sender_of
 from ims.clinic.offer.models import Clinic
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
 PRODUCT = "-//IMS//intramuscular//EN"
 
 
-def calendar_file(appointment: Appointment, *, clinic: Clinic, method: str, now: datetime) -> str:
-    """The file as text, with the rules of the zone inside."""
+def calendar_file(
+    appointment: Appointment, *, clinic: Clinic, method: str, now: datetime, names_person: bool = True
+) -> str:
+    """The file as text, with the rules of the zone inside; without the person's address for whoever only holds a link."""
     language = appointment.person.language if appointment.person else "en"
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", method)
     with translation.override(language):
-        calendar.add_component(_event(appointment, clinic, method, now))
+        calendar.add_component(_event(appointment, clinic, method, now, names_person))
     year = appointment.start.year
     calendar.add_missing_timezones(first_date=date(year - 1, 1, 1), last_date=date(year + 2, 1, 1))
     return str(calendar.to_ical().decode())
@@ -38,7 +40,7 @@ def method_of(appointment: Appointment) -> str:
     return CANCEL if _is_off(appointment) else REQUEST
 
 
-def _event(appointment: Appointment, clinic: Clinic, method: str, now: datetime) -> Event:
+def _event(appointment: Appointment, clinic: Clinic, method: str, now: datetime, names_person: bool) -> Event:
     event = Event()
     event.add("uid", appointment.ical_uid)
     event.add("sequence", appointment.sequence)
@@ -49,10 +51,10 @@ def _event(appointment: Appointment, clinic: Clinic, method: str, now: datetime)
     event.add("status", _status(appointment, method))
     if clinic.address:
         event.add("location", clinic.address)
-    organizer = vCalAddress(f"mailto:{settings.MAIL_FROM}")
+    organizer = vCalAddress(f"mailto:{sender_of(clinic)}")
     organizer.params["CN"] = vText(_one_line(clinic.name) or _("The clinic"))
     event["organizer"] = organizer
-    if appointment.person is not None and appointment.person.email:
+    if names_person and appointment.person is not None and appointment.person.email:
         attendee = vCalAddress(f"mailto:{_one_line(appointment.person.email)}")
         attendee.params["ROLE"], attendee.params["RSVP"] = vText("REQ-PARTICIPANT"), vText("FALSE")
         event.add("attendee", attendee)

@@ -100,7 +100,7 @@ def rendered(
     with translation.override(language):
         subject = render_to_string(f"mail/{kind}.subject.txt", told)
         text = render_to_string(f"mail/{kind}.txt", told)
-    return {"subject": " ".join(subject.split()), "text": _paragraphs(text)}
+    return {"subject": " ".join(subject.split()), "text": _paragraphs(text), "language": language}
 
 
 def _paragraphs(text: str) -> str:

@@ -11,7 +11,6 @@ from ims.clinic.people.models import EMAIL, PHONE, Language, User
 from ims.clinic.privacy.fields import EncryptedText
 from ims.clinic.privacy.index import LENGTH, index_of, normal_email, normal_phone
 
-
 BODY = "question"
 """Kind of blind index: the same words are recognized without being readable."""
 

@@ -23,7 +23,7 @@ OLDEST_SECONDS = 24 * 3600.0
 
 @dataclass(frozen=True)
 class Signals:
-    """What the form noticed: the field nobody sees was filled in, and how long typing took (None: the stamp is missing or forged).
+    """What the form noticed: the field nobody sees was filled in; how long typing took (None: no stamp, or a forged one).
 
     A sender that has no form (the JSON interface) passes nothing and is judged by the words alone.
     """

@@ -46,6 +46,8 @@ TABLE: tuple[Transition, ...] = (
     *_rows((Status.ANSWERED, Status.CLOSED, Status.SPAM), Event.REOPEN, Status.TRIAGED),
 )
 WORDS = {
+    Event.ASK: "asked",
+    Event.SUSPECT: "suspected",
     Event.TRIAGE: "sorted",
     Event.ANSWER: "answered",
     Event.CLOSE: "closed",
@@ -71,4 +73,4 @@ def after(origin: str, event: Event) -> Status:
             return row.to
     can = ", ".join(sorted(WORDS[one] for one in allowed(origin))) or "nothing"
     label = Status(origin).label.lower() if origin else "not there yet"
-    raise NotPossible(f"A question that is {label} cannot be {WORDS.get(event, event.value)}. It can be: {can}.")
+    raise NotPossible(f"A question that is {label} cannot be {WORDS[event]}. It can be: {can}.")
