@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 from ims.clinic.folder import prepare
 
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-_home = Path(os.environ.get("IMS_TEST_DATA") or tempfile.mkdtemp(prefix="ims-clinic-"))
+_home = Path(os.environ.get("IMS_TEST_DATA") or Path(__file__).resolve().parents[1] / "build" / "test-data")
 os.environ["IMS_DATA"] = str(_home / _worker)
 prepare(_home / _worker)
 (_home / _worker / "static").mkdir(exist_ok=True)
