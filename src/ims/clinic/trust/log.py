@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import UUID
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
-from ims.clinic.people.models import User
 from ims.clinic.trust.models import AccessLog, AccessLogHead
 from ims.errors import FileProblem
 
@@ -44,7 +44,7 @@ def record(
     object_type: str,
     object_id: str | UUID = "",
     person_id: str | UUID = "",
-    actor: User | None,
+    actor: AbstractBaseUser | None,
     reason: str = "",
     address_hash: str = "",
     now: datetime,
@@ -55,7 +55,7 @@ def record(
         head = AccessLogHead.objects.select_for_update().get(id=1)
         row = AccessLog(
             at=now.astimezone(UTC),
-            actor=actor,
+            actor_id=actor.pk if actor else None,
             action=AccessLog.Action(action).value,
             object_type=object_type,
             object_id=str(object_id),

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from django.db import models
 
-from ims.clinic.people.models import User
 from ims.clinic.privacy.fields import EncryptedText
 
 HASH = 64
@@ -30,7 +29,7 @@ class AccessLog(models.Model):
         REFUSED = "refused", "Was refused"
 
     at = models.DateTimeField()
-    actor = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey("clinic.User", null=True, on_delete=models.PROTECT, related_name="+")
     action = models.CharField(max_length=10, choices=Action)
     object_type = models.CharField(max_length=40)
     object_id = models.CharField(max_length=40, blank=True, default="")

@@ -55,7 +55,8 @@ class FirstCode(Plain):
     )
 
 
-def _new_password(label: str) -> forms.CharField:
+def new_password(label: str) -> forms.CharField:
+    """A field for a password that is chosen now."""
     return forms.CharField(
         label=label,
         strip=False,
@@ -70,20 +71,20 @@ class ChangePassword(Plain):
     old = forms.CharField(
         label="Present password", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
-    new = _new_password("New password")
+    new = new_password("New password")
 
 
 class Join(Plain):
     """What somebody says who follows an invitation."""
 
     name = forms.CharField(label="Your name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    password = _new_password("Password")
+    password = new_password("Password")
 
 
 class NewPassword(Plain):
     """A new password, after the owner has made a link."""
 
-    password = _new_password("New password")
+    password = new_password("New password")
 
 
 class Invite(Plain):
