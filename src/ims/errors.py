@@ -19,7 +19,9 @@
     |   |-- BadScenario              a run that contradicts itself
     |   |-- NotPossible              a step that is not possible from here, or not for them
     |   |-- TimeTaken                a time that somebody else has, or that is not offered
-    |   `-- TooMany                  more than one visitor may have or try
+    |   |-- TooMany                  more than one visitor may have or try
+    |   |-- UnderWay                 the same request came before and is not done yet
+    |   `-- KeyReused                another request came before under the same key
     |-- NotFound (LookupError)       no such record, or not for them: the same answer to both
     |-- AssemblyError (ValueError)   sub-models that do not fit together
     |-- FileProblem (OSError)        a file or folder that cannot be read or written
@@ -142,6 +144,18 @@ class TooMany(BadValue):
     def __init__(self, message: str = "", retry_after: int | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class UnderWay(BadValue):
+    """The same request came before and is not done yet; `retry_after` says in how many seconds its answer may be there."""
+
+    def __init__(self, message: str = "", retry_after: int = 1) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class KeyReused(BadValue):
+    """Another request came before under the same key."""
 
 
 class NotFound(ImsError, LookupError):

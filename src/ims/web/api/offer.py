@@ -1,0 +1,89 @@
+"""What can be booked, and when."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from ims.clinic.appointments import direct
+from ims.clinic.appointments.slots import DAY, free_slots
+from ims.clinic.offer.models import Clinic
+from ims.errors import UnknownOption, unknown
+from ims.web import clock
+from ims.web.api import answers
+from ims.web.api.description import problems
+from ims.web.api.inputs import AvailabilityAsked
+from ims.web.api.problems import WrongField, problem, reading
+
+router = Router(tags=["Offer"])
+LONGEST = 62
+USUAL = 14
+"""Days that are shown where no last date is named."""
+NOT_SET_UP = "The clinic has not been set up yet."
+
+
+@cache
+def zones() -> frozenset[str]:
+    """Every zone there is."""
+    return frozenset(available_timezones())
+
+
+def zone_named(name: str, clinic: Clinic) -> ZoneInfo:
+    """A zone by name; the clinic's where none is named.
+
+    Raises
+    ------
+    UnknownOption    there is none of this name
+    """
+    if not name:
+        return clinic.tz
+    if name not in zones():
+        raise unknown(UnknownOption, name, zones(), hint="Zones have names such as America/Toronto.")
+    return ZoneInfo(name)
+
+
+@router.get("/services", response=answers.ServicesAnswer, operation_id="list_services", openapi_extra=problems(422, 503))
+def services(request: HttpRequest) -> Any:
+    """What can be booked: code, name, length, who gives it."""
+    clinic = Clinic.objects.filter(id=1).first()
+    if clinic is None:
+        return problem("unavailable", NOT_SET_UP, headers={"Retry-After": "60"})
+    return {"services": [answers.service(one) for one in direct.services()], "zone": clinic.zone}
+
+
+@router.get(
+    "/availability", response=answers.AvailabilityAnswer, operation_id="list_free_times", openapi_extra=problems(422, 503)
+)
+def availability(request: HttpRequest, asked: Query[AvailabilityAsked]) -> Any:
+    """Free times of a service, in order, with the offset of the zone that was asked for.
+
+    `from` and `to` are dates in that zone, both included, at most 62 days. A time that is listed may be gone a moment later:
+    the booking itself decides.
+    """
+    clinic = Clinic.objects.filter(id=1).first()
+    if clinic is None:
+        return problem("unavailable", NOT_SET_UP, headers={"Retry-After": "60"})
+    with reading("query", "service"):
+        service = direct.service_named(asked.service)
+    with reading("query", "tz"):
+        zone = zone_named(asked.tz, clinic)
+    now = clock.now()
+    first = asked.first or now.astimezone(zone).date()
+    last = asked.last or first + (USUAL - 1) * DAY
+    if last < first:
+        raise WrongField("query", "to", f"The last date lies before the first, {first}.")
+    if last - first >= LONGEST * DAY:
+        raise WrongField("query", "to", f"At most {LONGEST} days at a time: until {first + (LONGEST - 1) * DAY}.")
+    begins, ends = (datetime.combine(day, time.min, zone) for day in (first, last + DAY))
+    slots = free_slots(
+        service=service,
+        first=begins.astimezone(clinic.tz).date(),
+        last=(ends - timedelta(microseconds=1)).astimezone(clinic.tz).date(),
+        now=now,
+    )
+    return {"slots": [answers.slot(one, zone) for one in slots if begins <= one.start < ends]}
