@@ -19,9 +19,7 @@ REQUEST, CANCEL = "REQUEST", "CANCEL"
 PRODUCT = "-//IMS//intramuscular//EN"
 
 
-def calendar_file(
-    appointment: Appointment, *, clinic: Clinic, method: str, now: datetime, names_person: bool = True
-) -> str:
+def calendar_file(appointment: Appointment, *, clinic: Clinic, method: str, now: datetime, names_person: bool = True) -> str:
     """The file as text, with the rules of the zone inside; without the person's address for whoever only holds a link."""
     language = appointment.person.language if appointment.person else "en"
     calendar = Calendar()

@@ -43,8 +43,9 @@ def realign(*, now: datetime) -> Realigned:
     found = [(appointment, instant_of(appointment)) for appointment in stale(now)]
     same = [appointment for appointment, start in found if start == appointment.start]
     Appointment.objects.filter(id__in=[one.id for one in same]).update(zone_data=version("tzdata"))
-    moved, unsettled = [], [appointment for appointment, start in found if start is None]
-    for appointment, start in in_passing_order((one, start) for one, start in found if start not in (None, one.start)):
+    moved: list[Appointment] = []
+    unsettled = [appointment for appointment, start in found if start is None]
+    for appointment, start in in_passing_order((one, start) for one, start in found if start != one.start):
         (moved if _moved(appointment, start, now) else unsettled).append(appointment)
     return Realigned(len(same), tuple(moved), tuple(unsettled))
 
@@ -64,14 +65,10 @@ def in_passing_order(
     return later + sorted((p for p in pairs if p[1] <= p[0].start), key=lambda p: p[1])
 
 
-def _moved(appointment: Appointment, start: datetime | None, now: datetime) -> bool:
-    if start is None:
-        return False
+def _moved(appointment: Appointment, start: datetime, now: datetime) -> bool:
     by: timedelta = start - appointment.start
     begins, ends = appointment.blocked_from + by, appointment.blocked_until + by
-    is_free = appointment.overlap_allowed or not others(
-        appointment.practitioner_id, begins, ends, now, appointment.id
-    ).exists()
+    is_free = appointment.overlap_allowed or not others(appointment.practitioner_id, begins, ends, now, appointment.id).exists()
     if not is_free:
         return False
     row = transition(appointment.status, Event.REALIGN, By.CLOCK)

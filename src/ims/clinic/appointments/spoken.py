@@ -97,4 +97,5 @@ def place_of(zone: ZoneInfo) -> str:
 
 def offset_of(local: datetime) -> str:
     """How far the clock is from universal time, such as `UTC-05:00`."""
-    return f"UTC{local:%z}"[:6] + f":{local:%z}"[3:6] if local.utcoffset() is not None else ""
+    shift = f"{local:%z}"
+    return f"UTC{shift[:3]}:{shift[3:5]}"

@@ -1,9 +1,9 @@
-"""What a visitor of the booking pages does: see what is free, choose, think again, book one visit or the same time each week."""
+"""What a visitor of the booking pages does: see what is free, choose, think again, book one visit or the same each week."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from ims.clinic.appointments.booking import Booked, book, confirm, givers, hold, release
 from ims.clinic.appointments.models import Appointment, Source, Status
 from ims.clinic.appointments.slots import DAY, Slot, free_slots, instant, next_free, one_each
-from ims.clinic.offer.models import BookingPolicy, Clinic, Service
+from ims.clinic.appointments.waitlist import join
+from ims.clinic.offer.models import AvailabilityRule, BookingPolicy, Clinic, Service
 from ims.clinic.people.domain import person_for
+from ims.clinic.people.models import Person
 from ims.clinic.settling import lock, settled
 from ims.errors import NotFound, NotPossible, TimeTaken
 
 WEEK = 7 * DAY
+LONGEST_HOLD = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -52,15 +55,29 @@ class Visit:
     is_free: bool
 
 
+def bookable() -> list[Service]:
+    """Services that somebody gives and that can be booked on the web; none before the clinic is set up."""
+    if not Clinic.objects.filter(id=1, set_up_at__isnull=False).exists():
+        return []
+    found = Service.objects.filter(is_online=True, practitioners__is_active=True).distinct()
+    return list(found.prefetch_related("practitioners"))
+
+
 def offer(
-    *, service: Service, now: datetime, week: date | None = None, practitioner: UUID | None = None, moving: UUID | None = None
+    *,
+    service: Service,
+    now: datetime,
+    week: date | None = None,
+    practitioner: UUID | None = None,
+    moving: Appointment | None = None,
 ) -> Offer:
     """Free times of a week; of the week that holds the first free time where none is named.
 
     Parameters
     ----------
     week : date    any day of the week; a week that cannot be booked gives the nearest that can
-    moving : UUID    an appointment or hold of the visitor's own, whose time counts as free
+    moving : Appointment    the visitor's own hold or appointment: its time counts as free; an appointment is not
+        offered the time that it has
 
     Raises
     ------
@@ -69,14 +86,17 @@ def offer(
     clinic, policy, who = Clinic.objects.get(id=1), BookingPolicy.objects.get(id=1), givers(service, practitioner)
     today = now.astimezone(clinic.tz).date()
     begin, end = monday_of(today), monday_of(today + policy.horizon_days * DAY)
-    found = next_free(service=service, after=now, now=now, practitioners=who, moving=moving)
-    first = found[0] if found else None
+    own, has = (moving.id, moving.start) if moving else (None, None)
+    had = has if moving and moving.status != Status.HELD else None
+    found = next_free(service=service, after=now, now=now, practitioners=who, moving=own, number=2)
+    first = next((slot for slot in found if slot.start != had), None)
     wanted = week or (first.start.astimezone(clinic.tz).date() if first else today)
     monday = min(max(monday_of(wanted), begin), end)
-    slots = free_slots(service=service, first=monday, last=monday + 6 * DAY, now=now, practitioners=who, moving=moving)
+    slots = free_slots(service=service, first=monday, last=monday + 6 * DAY, now=now, practitioners=who, moving=own)
     days: dict[date, list[Slot]] = {}
     for slot in one_each(slots):
-        days.setdefault(slot.start.astimezone(clinic.tz).date(), []).append(slot)
+        if slot.start != had:
+            days.setdefault(slot.start.astimezone(clinic.tz).date(), []).append(slot)
     return Offer(
         first=first,
         monday=monday,
@@ -133,6 +153,25 @@ def choose(
     return hold(service=service, start=start, now=now, visitor_hash=visitor_hash, practitioner=practitioner)
 
 
+@settled
+def keep(*, hold_id: UUID, visitor_hash: str, now: datetime) -> Appointment:
+    """Give a visitor as much time again as at first, so that nobody has to type in a hurry; within an hour in all.
+
+    Raises
+    ------
+    NotFound, NotPossible    the hold is over; it was kept long enough
+    """
+    mine = held(hold_id=hold_id, visitor_hash=visitor_hash, now=now)
+    lock([mine.practitioner_id])
+    mine = held(hold_id=hold_id, visitor_hash=visitor_hash, now=now)
+    until = min(now + timedelta(minutes=BookingPolicy.objects.get(id=1).hold_minutes), mine.created + LONGEST_HOLD)
+    if mine.hold_expires is None or until <= mine.hold_expires:
+        raise NotPossible(_("This time cannot be kept any longer. Please book it now, or call us."))
+    mine.hold_expires = until
+    mine.save(update_fields=["hold_expires"])
+    return mine
+
+
 def weekly(first: Appointment, visits: int, now: datetime) -> list[Visit]:
     """The dates of so many visits at the same wall time each week, and whether each is free with the same practitioner.
 
@@ -167,14 +206,7 @@ def finish(*, hold_id: UUID, visitor_hash: str, contact: Contact, now: datetime,
     missing = [visit.day.isoformat() for visit in plan if not visit.is_free]
     if missing:
         raise TimeTaken(_("Not all of these dates are free: nothing was booked. See the dates below."))
-    person = person_for(
-        name=contact.name,
-        email=contact.email,
-        phone=contact.phone,
-        language=contact.language,
-        zone=contact.zone,
-        now=now,
-    )
+    person = person_of(contact, now)
     group = uuid4() if visits > 1 else None
     booked = [confirm(hold_id=hold_id, visitor_hash=visitor_hash, person=person, now=now, group=group)]
     rest = [visit.start for visit in plan[1:] if visit.start is not None]
@@ -188,6 +220,54 @@ def finish(*, hold_id: UUID, visitor_hash: str, contact: Contact, now: datetime,
             group=group,
         )
     return booked
+
+
+@settled
+def wait(
+    *,
+    service: Service,
+    contact: Contact,
+    first: date,
+    last: date,
+    now: datetime,
+    weekdays: tuple[int, ...] = (),
+    earliest: time | None = None,
+    latest: time | None = None,
+) -> str:
+    """Put a visitor on the waiting list; the secret of their page.
+
+    Raises
+    ------
+    BadValue    days or times that contradict themselves
+    """
+    _entry, secret = join(
+        service=service,
+        person=person_of(contact, now),
+        first=first,
+        last=last,
+        now=now,
+        weekdays=weekdays,
+        earliest=earliest,
+        latest=latest,
+    )
+    return secret
+
+
+def person_of(contact: Contact, now: datetime) -> Person:
+    """The record of whoever typed this."""
+    return person_for(
+        name=contact.name,
+        email=contact.email,
+        phone=contact.phone,
+        language=contact.language,
+        zone=contact.zone,
+        now=now,
+    )
+
+
+def open_weekdays() -> tuple[int, ...]:
+    """Days of the week on which anybody has hours."""
+    return tuple(sorted(set(AvailabilityRule.objects.order_by().values_list("weekday", flat=True))))
 
 
 def alternatives(*, service: Service, start: datetime, now: datetime, practitioner: UUID | None = None) -> list[Slot]:

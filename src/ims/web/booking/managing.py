@@ -1,0 +1,163 @@
+"""The page behind the link in the mail: see the appointment, put it into a calendar, move it, cancel it.
+
+Looking changes nothing: mail scanners open links. Every link that opens nothing gets the same answer.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import wraps
+from typing import Any, Protocol
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ims.clinic.appointments import calendar_file as calendar
+from ims.clinic.appointments import changing, links, managing, visiting
+from ims.clinic.appointments.models import Appointment
+from ims.clinic.offer.models import BookingPolicy, Clinic
+from ims.errors import ImsError, NotFound, NotPossible, TimeTaken
+from ims.web import clock
+from ims.web.booking.forms import day_in, instant_in
+from ims.web.booking.frame import GET_AND_POST, language, page, reader_of, unopened
+from ims.web.booking.shown import Reader, shown_appointment, shown_offer, shown_slot, zone_groups
+from ims.web.booking.visitor import remember_zone
+from ims.web.booking.words import told
+
+
+class View(Protocol):
+    """A page of one appointment."""
+
+    def __call__(self, request: HttpRequest, secret: str, appointment: Appointment, now: datetime) -> HttpResponse: ...
+
+
+class Opened(Protocol):
+    """The same page, reached by a secret."""
+
+    def __call__(self, request: HttpRequest, secret: str) -> HttpResponse: ...
+
+
+def with_link(view: View) -> Opened:
+    """Open the appointment of the secret first; answer in one way where it opens nothing."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, secret: str) -> HttpResponse:
+        now = clock.now()
+        try:
+            appointment = links.opened(secret, now)
+        except NotFound:
+            return unopened(request, now)
+        return view(request, secret, appointment, now)
+
+    return opened
+
+
+def _shown(request: HttpRequest, secret: str, appointment: Appointment, now: datetime) -> dict[str, Any]:
+    reader = reader_of(request)
+    together = [one for one in managing.booked_together(appointment) if one.id != appointment.id]
+    return {
+        "appointment": appointment,
+        "service_name": appointment.service.name_in(language()),
+        "time": shown_appointment(appointment, reader),
+        "can": managing.choices(appointment, now),
+        "others": [(shown_appointment(one, reader), managing.choices(one, now)) for one in together],
+        "late_hours": BookingPolicy.objects.get(id=1).late_cancel_hours,
+        "secret": secret,
+    }
+
+
+@require_safe
+@with_link
+def manage(request: HttpRequest, secret: str, appointment: Appointment, now: datetime) -> HttpResponse:
+    """The appointment as it stands, and what can be done with it."""
+    return page(request, "manage.html", _shown(request, secret, appointment, now))
+
+
+@require_safe
+@with_link
+def booked(request: HttpRequest, secret: str, appointment: Appointment, now: datetime) -> HttpResponse:
+    """The same after booking: what was booked, with a way to take it back at once."""
+    shown = _shown(request, secret, appointment, now)
+    if shown["can"].is_cancelled:
+        return redirect("manage", secret=secret)
+    return page(request, "booked.html", shown)
+
+
+@require_safe
+@with_link
+def calendar_file(request: HttpRequest, secret: str, appointment: Appointment, now: datetime) -> HttpResponse:
+    """The appointment as a file for a calendar."""
+    method = calendar.method_of(appointment)
+    text = calendar.calendar_file(appointment, clinic=Clinic.objects.get(id=1), method=method, now=now)
+    response = HttpResponse(text, content_type=f"text/calendar; charset=utf-8; method={method}")
+    response["Content-Disposition"] = 'attachment; filename="appointment.ics"'
+    return response
+
+
+@require_http_methods(GET_AND_POST)
+@with_link
+def cancel(request: HttpRequest, secret: str, appointment: Appointment, now: datetime) -> HttpResponse:
+    """Ask once more, and say whether it would be late; cancel when it is sent."""
+    if request.method != "POST":
+        shown = _shown(request, secret, appointment, now)
+        return page(request, "cancel.html", shown) if shown["can"].can_cancel else redirect("manage", secret=secret)
+    try:
+        if "all" in request.POST:
+            managing.cancel_together(appointment=appointment, now=now)
+        else:
+            changing.cancel(appointment_id=appointment.id, now=now)
+    except NotPossible as error:
+        messages.error(request, told(error))
+    return redirect("manage", secret=secret)
+
+
+@require_http_methods(GET_AND_POST)
+@with_link
+def move(request: HttpRequest, secret: str, appointment: Appointment, now: datetime) -> HttpResponse:
+    """Free times to move to; move when one is chosen. The link stays the same."""
+    if request.method != "POST":
+        if not managing.choices(appointment, now).can_move:
+            return redirect("manage", secret=secret)
+        return remember_zone(request, _free(request, secret, appointment, now))
+    start = instant_in(request.POST.get("start", ""))
+    try:
+        if start is None:
+            raise NotPossible(_("Choose one of the times in the list."))
+        changing.reschedule(appointment_id=appointment.id, start=start, now=now)
+    except TimeTaken as error:
+        return _free(request, secret, appointment, now, error)
+    except NotPossible as error:
+        messages.error(request, told(error))
+        return redirect("manage", secret=secret)
+    messages.success(request, _("Your appointment has moved. The new time is below, and on its way to you by mail."))
+    return redirect("manage", secret=secret)
+
+
+def _free(
+    request: HttpRequest, secret: str, appointment: Appointment, now: datetime, error: ImsError | None = None
+) -> HttpResponse:
+    asked = request.POST if request.method == "POST" else request.GET
+    who, reader = appointment.practitioner_id, reader_of(request)
+    offer = visiting.offer(
+        service=appointment.service, now=now, week=day_in(asked.get("week", "")), practitioner=who, moving=appointment
+    )
+    context = {
+        **_shown(request, secret, appointment, now),
+        "offer": shown_offer(offer, reader),
+        "alternatives": _others(appointment, asked.get("start", ""), now, reader) if error else [],
+        "reader": reader,
+        "zones": zone_groups(),
+        "action": reverse("move", kwargs={"secret": secret}),
+        "here": reverse("move", kwargs={"secret": secret}),
+    }
+    return page(request, "move.html", context, error)
+
+
+def _others(appointment: Appointment, wanted: str, now: datetime, reader: Reader) -> list[Any]:
+    start = instant_in(wanted) or now
+    slots = visiting.alternatives(service=appointment.service, start=start, now=now, practitioner=appointment.practitioner_id)
+    return [shown_slot(slot, reader) for slot in slots]
