@@ -82,11 +82,11 @@ def reschedule(
     TimeTaken, NotPossible    the new time is not free; it can no longer be moved, or was changed since it was `seen`
     """
     by = By.STAFF if actor else By.HOLDER
-    seen = Appointment.objects.select_related("service").filter(id=appointment_id).first()
-    if seen is None:
+    known = Appointment.objects.select_related("service").filter(id=appointment_id).first()
+    if known is None:
         raise NotPossible("There is no such appointment.")
-    who = givers(seen.service, practitioner or seen.practitioner_id)
-    lock([seen.practitioner_id, *(one.id for one in who)])
+    who = givers(known.service, practitioner or known.practitioner_id)
+    lock([known.practitioner_id, *(one.id for one in who)])
     appointment = locked(appointment_id)
     refuse_unseen(appointment, seen)
     transition(appointment.status, Event.RESCHEDULE, by)
