@@ -35,11 +35,12 @@ EFFECTS = ("S6a", "S6b", "S6c")
 
 @dataclass(frozen=True)
 class ShownClaim:
-    """One sentence with its grade, the grade in plain words, and who found it (none: no study is known)."""
+    """What is claimed, its grade, the grade in plain words, the one sentence that may be shown, who found it (none: no study)."""
 
     id: str
     grade: str
     meaning: str | Promise
+    claimed: str
     words: str
     citations: tuple[Citation, ...]
 
@@ -107,4 +108,4 @@ def effect(statement: str) -> Effect:
 
 def _shown(found: Claim) -> ShownClaim:
     citations = tuple(cite(key) for key in SOURCES.get(found.id, ()))
-    return ShownClaim(found.id, found.grade, PLAIN[found.grade], sentence(found.sentence), citations)
+    return ShownClaim(found.id, found.grade, PLAIN[found.grade], sentence(found.claim), sentence(found.sentence), citations)

@@ -92,6 +92,12 @@ class ConditionWords:
     near_lung: bool
 
     @property
+    def sentences(self) -> tuple[str, ...]:
+        """The sentence of the catalog, cut at its semicolons into sentences that are easy to read."""
+        parts = (part.strip().rstrip(".") for part in self.sentence.split(";"))
+        return tuple(f"{part[:1].upper()}{part[1:]}." for part in parts)
+
+    @property
     def slug(self) -> str:
         """The last part of its address."""
         return self.name.replace("_", "-")

@@ -8,7 +8,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 SMALL, LARGE = 100, 1000
-COLUMNS = {SMALL: 10, LARGE: 40}
+COLUMNS = {SMALL: 10, LARGE: 50}
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,6 @@ class IconArray:
 
 def icon_array(key: str, share: float) -> IconArray:
     """The array for a share (0-1): a hundred dots where at least one of them is filled, else a thousand."""
-    total = SMALL if share * SMALL >= 1.0 or share == 0 else LARGE
+    total = SMALL if share * SMALL >= 1.0 else LARGE
     on = min(round(share * total), total)
     return IconArray(key, total, on, is_less_than_one=share > 0 and on == 0)

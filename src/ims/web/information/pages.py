@@ -1,4 +1,4 @@
-"""The public pages: address, title, one line about each, and the statements of the treatment text (S1-S10) it is written from."""
+"""The public pages: address, title, one line about each, and the statements (S1-S10) that it is written from."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def condition(request: HttpRequest, slug: str) -> HttpResponse:
         "condition",
         template=f"information/conditions/{found.name}.html",
         title=found.label,
-        description=found.sentence,
+        description=" ".join(found.sentences),
         about=found.label,
         condition=found,
         figures=CONDITION_FIGURES[found.name],
@@ -142,9 +142,9 @@ def _show(request: HttpRequest, name: str, *, template: str = "", about: str = "
         "addresses": addresses,
         "facts": [as_script(one) for one in facts],
         "figures": rows,
-        "arrays": {row: icon_array(row, one.value) for row, one in rows.items() if one.unit == "share" and one.value is not None},
+        "arrays": {
+            row: icon_array(row, one.value) for row, one in rows.items() if one.unit == "share" and one.value is not None
+        },
         "claims": claims(told.pop("claims", found.claims)),
     }
     return render(request, template or found.template, told)
-
-

@@ -18,7 +18,9 @@ class Term:
 
 GLOSSARY = (
     Term(_("intramuscular stimulation"), _("Treatment with needles put into a muscle. IMS for short.")),
-    Term(_("acupuncture"), _("An old form of treatment with thin needles. IMS uses the same needles, but aims at tight muscles.")),
+    Term(
+        _("acupuncture"), _("An old form of treatment with thin needles. IMS uses the same needles, but aims at tight muscles.")
+    ),
     Term(_("dry needling"), _("Needles without a drug in them. Most studies on these pages are of dry needling.")),
     Term(_("physiotherapist"), _("A person trained to treat muscles, joints and nerves.")),
     Term(_("physiotherapy"), _("What a physiotherapist does: advice, training, and treatment by hand or with tools.")),

@@ -12,7 +12,7 @@ PLAIN: dict[str, str | Promise] = {
     "C": _("Studies disagree"),
     "D": _("An idea not yet tested"),
     "E": _("No support so far"),
-    "X": _("Studies speak against it"),
+    "X": _("Studies say no"),
 }
 SUPPORTED = ("A", "B", "B-")
 """Grades that count as support in the dots of an effect."""

@@ -15,7 +15,7 @@ EVENTS: dict[str, str | Promise] = {
     "AE-BR04": _("Pain while the needle is in"),
     "AE-BR05": _("Pain after the visit"),
     "AE-BR06": _("The problem feels worse for a time"),
-    "AE-BR16": _("A serious event"),
+    "AE-BR16": _("A significant event"),
     "AE-MP05": _("Tired or drowsy after one visit (take care if you drive)"),
     "AE-MP06": _("A bad reaction after one visit, such as pain or a bruise"),
     "AE-PX01": _("A collapsed lung"),

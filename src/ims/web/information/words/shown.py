@@ -9,7 +9,14 @@ from django.utils.translation import get_language, gettext
 
 from ims.catalog import load
 
-CANADIAN = {"fiber": "fibre", "fibers": "fibres", "tumor": "tumour", "randomised": "randomized", "color": "colour", "center": "centre"}
+CANADIAN = {
+    "fiber": "fibre",
+    "fibers": "fibres",
+    "tumor": "tumour",
+    "randomised": "randomized",
+    "color": "colour",
+    "center": "centre",
+}
 """Spellings of the catalog that differ from those of pages for patients."""
 _AMERICAN = re.compile(rf"\b({'|'.join(CANADIAN)})\b")
 
@@ -28,6 +35,7 @@ def catalog_sentences() -> Iterator[str]:
     """Every text that public pages take from the catalog word for word; each needs a translation."""
     catalog = load()
     for claim in catalog.claims:
+        yield claim.claim
         yield claim.sentence
     for condition in catalog.conditions.values():
         yield condition.label
