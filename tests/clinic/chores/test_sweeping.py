@@ -1,0 +1,36 @@
+"""Sweeping up."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django_tasks_db.models import DBTaskResult
+
+from ims.clinic.appointments import booking
+from ims.clinic.appointments.models import Status
+from ims.clinic.chores import sweeping
+from ims.clinic.models import Attempt, Clinic, IdempotencyKey
+from ims.clinic.trust import limits
+from tests.clinic.factories import at, service
+
+
+def task(now: datetime, **more: object) -> DBTaskResult:
+    """The record of a task."""
+    told = {"args_kwargs": {}, "task_path": "x", "backend_name": "default", "run_after": now, "traceback": "", **more}
+    return DBTaskResult.objects.create(**told)
+
+
+def test_what_has_expired_is_closed_and_removed(clinic: Clinic, now: datetime) -> None:
+    """Holds, attempts, answers, tasks; what still counts stays."""
+    held = booking.hold(service=service(), start=at("2027-03-05", "09:00"), now=now, visitor_hash="v")
+    limits.attempt(kind="question", subject="v", now=now)
+    IdempotencyKey.objects.create(scope="s", key_hash="k", request_hash="r", created=now, expires=now + timedelta(hours=1))
+    task(now, status="SUCCESSFUL", finished_at=now)
+    task(now, status="RUNNING", started_at=now)
+    waiting = task(now)
+    assert not sweeping.is_needed(now) and sweeping.sweep(now=now) == 0
+    later = now + timedelta(days=2)
+    assert sweeping.is_needed(later) and sweeping.sweep(now=later) == 5
+    held.refresh_from_db()
+    assert (held.status, Attempt.objects.count(), IdempotencyKey.objects.count()) == (Status.EXPIRED, 0, 0)
+    assert list(DBTaskResult.objects.all()) == [waiting] and not sweeping.is_needed(later)
