@@ -234,7 +234,7 @@ def save_service(
 def _free_code(name: str) -> str:
     """A code from the name that no other service has."""
     stem = slugify(name).replace("-", "_")[: CODE_LENGTH - 4] or "service"
-    taken = set(Service.objects.filter(code__startswith=stem).values_list("code", flat=True))
+    taken = {"new", *Service.objects.filter(code__startswith=stem).values_list("code", flat=True)}
     return next(code for code in (stem, *(f"{stem}_{n}" for n in range(2, len(taken) + 3))) if code not in taken)
 
 
