@@ -23,7 +23,7 @@ QUEUED = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
 @pytest.fixture
-def queue(db: None) -> Iterator[None]:
+def queue() -> Iterator[None]:
     """Tasks wait in the database, as in the product."""
     with override_settings(TASKS=QUEUED):
         yield
@@ -84,7 +84,7 @@ def test_a_task_that_fails_keeps_no_words(
     assert "ada@" not in caplog.text
 
 
-def test_a_task_that_waited_works_with_the_present(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_task_that_waited_works_with_the_present(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """A claim made with an old time would be over at once."""
     seen: list[datetime] = []
     monkeypatch.setattr("ims.clinic.chores.sweeping.sweep", lambda now: seen.append(now) or 0)

@@ -27,20 +27,20 @@ from tests.clinic.mail.sink import Sink
 FRIDAY = "2027-03-05"
 
 
-def test_an_idle_tick_leaves_nothing_behind(clinic: Clinic, now: datetime, queue: None) -> None:  # noqa: F811
+def test_an_idle_tick_leaves_nothing_behind(racing_clinic: Clinic, now: datetime, queue: None) -> None:  # noqa: F811
     """Ticks every few seconds fill no table."""
     tick(now)
     tick(now)
     assert not DBTaskResult.objects.exists()
 
 
-def test_a_tick_before_the_clinic_is_set_up_does_nothing(db: None, now: datetime, queue: None) -> None:  # noqa: F811
+def test_a_tick_before_the_clinic_is_set_up_does_nothing(transactional_db: None, now: datetime, queue: None) -> None:  # noqa: F811
     """There is nothing to look after."""
     tick(now)
     assert not DBTaskResult.objects.exists()
 
 
-def test_a_tick_sends_what_is_due(clinic: Clinic, now: datetime, post: Sink, queue: None) -> None:  # noqa: F811
+def test_a_tick_sends_what_is_due(racing_clinic: Clinic, now: datetime, post: Sink, queue: None) -> None:  # noqa: F811
     """Mail, and reminders in their time; a second tick sends nothing."""
     confirmed(server_at(post.port))
     booking.book(service=service(), starts=[at(FRIDAY, "10:00")], person=make_person(email="ada@example.com"), now=now)
@@ -52,7 +52,7 @@ def test_a_tick_sends_what_is_due(clinic: Clinic, now: datetime, post: Sink, que
     assert OutgoingMail.objects.filter(sent_at=None).count() == 0
 
 
-def test_a_reminder_of_a_cancelled_visit_is_not_sent(clinic: Clinic, now: datetime, post: Sink, queue: None) -> None:  # noqa: F811
+def test_a_reminder_of_a_cancelled_visit_is_not_sent(racing_clinic: Clinic, now: datetime, post: Sink, queue: None) -> None:  # noqa: F811
     """News of the cancellation goes, the reminder does not."""
     confirmed(server_at(post.port))
     ada = make_person(email="ada@example.com")
@@ -70,13 +70,13 @@ def test_a_reminder_of_a_cancelled_visit_is_not_sent(clinic: Clinic, now: dateti
     assert len(post.came) == 2
 
 
-def test_a_tick_passes_offers_on_and_closes_holds(clinic: Clinic, now: datetime, queue: None) -> None:  # noqa: F811
+def test_a_tick_passes_offers_on_and_closes_holds(racing_clinic: Clinic, now: datetime, queue: None) -> None:  # noqa: F811
     """What is over goes to the next; a hold that expired is closed."""
     made = booking.book(service=service(), starts=[at(FRIDAY, "10:00")], person=make_person(), now=now)[0].appointment
     day = made.start.date()
-    for name in ("ben", "cy"):
+    for place, name in enumerate(("ben", "cy")):
         waiter = make_person(name.title(), f"{name}@example.com")
-        waitlist.join(service=service(), person=waiter, first=day, last=day, now=now)
+        waitlist.join(service=service(), person=waiter, first=day, last=day, now=now + timedelta(seconds=place))
     held = booking.hold(service=service(), start=at(FRIDAY, "13:00"), now=now, visitor_hash="v")
     changing.cancel(appointment_id=made.id, now=now)
     tick(now + timedelta(hours=13))
@@ -87,7 +87,7 @@ def test_a_tick_passes_offers_on_and_closes_holds(clinic: Clinic, now: datetime,
 
 
 def test_a_task_that_died_with_its_process_does_not_stop_the_next(
-    clinic: Clinic,
+    racing_clinic: Clinic,
     now: datetime,
     post: Sink,  # noqa: F811
     queue: None,  # noqa: F811
@@ -101,7 +101,12 @@ def test_a_task_that_died_with_its_process_does_not_stop_the_next(
     assert post.recipients == ["ada@example.com"]
 
 
-def test_nothing_leaves_a_clinic_with_what_the_source_states(db: None, now: datetime, post: Sink, queue: None) -> None:  # noqa: F811
+def test_nothing_leaves_a_clinic_with_what_the_source_states(
+    transactional_db: None,
+    now: datetime,
+    post: Sink,  # noqa: F811
+    queue: None,  # noqa: F811
+) -> None:
     """Set up as stated, booked, asked, reminded, ticked: no mail leaves, and none is addressed to the source's address."""
     stated = {"phone": STATED.phone, "extension": STATED.extension, "email": STATED.email}
     set_up(type(PLAN)(**{**PLAN.__dict__, **stated}), now=now)
@@ -144,7 +149,7 @@ def test_two_that_tick_send_nothing_twice(transactional_db: None, now: datetime,
     assert sorted(post.recipients) == sorted(f"p{number}@example.com" for number in range(10))
 
 
-def test_no_connection_is_made_where_nothing_is_due(clinic: Clinic, now: datetime, queue: None) -> None:  # noqa: F811
+def test_no_connection_is_made_where_nothing_is_due(racing_clinic: Clinic, now: datetime, queue: None) -> None:  # noqa: F811
     """A server that is away bothers nobody while there is no mail."""
     confirmed(server_at(9))
     tick(now)

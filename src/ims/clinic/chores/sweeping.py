@@ -30,14 +30,19 @@ def is_needed(now: datetime) -> bool:
         _over(now).exists()
         or IdempotencyKey.objects.filter(expires__lte=now).exists()
         or Attempt.objects.filter(at__lte=now - ATTEMPTS_KEPT).exists()
-        or _old_tasks(now).exists()
     )
 
 
 def sweep(*, now: datetime) -> int:
     """Sweep; how many rows were closed or removed."""
     closed = sum(_closed(practitioner, now) for practitioner in _over(now).values_list("practitioner_id", flat=True).distinct())
-    return closed + idempotency.sweep(now=now) + limits.sweep(now=now) + _old_tasks(now).delete()[0]
+    return closed + idempotency.sweep(now=now) + limits.sweep(now=now)
+
+
+def old_tasks(now: datetime) -> QuerySet[DBTaskResult[Any, Any]]:
+    """Records of tasks that ended a while ago, or that began and died with their process. They carry the machine's own time."""
+    before = now - TASKS_KEPT
+    return DBTaskResult.objects.filter(Q(finished_at__lte=before) | Q(finished_at=None, started_at__lte=before))
 
 
 def _over(now: datetime) -> QuerySet[Appointment]:
@@ -48,9 +53,3 @@ def _over(now: datetime) -> QuerySet[Appointment]:
 def _closed(practitioner: UUID, now: datetime) -> int:
     lock([practitioner])
     return expire_holds([practitioner], now)
-
-
-def _old_tasks(now: datetime) -> QuerySet[DBTaskResult[Any, Any]]:
-    """Records of tasks that ended, or that began and died with their process."""
-    before = now - TASKS_KEPT
-    return DBTaskResult.objects.filter(Q(finished_at__lte=before) | Q(finished_at=None, started_at__lte=before))

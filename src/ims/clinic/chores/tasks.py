@@ -57,8 +57,9 @@ def pass_on_offers(at: str) -> int:
 
 @task()
 def sweep(at: str) -> int:
-    """Close and remove what has expired."""
+    """Close and remove what has expired, old records of tasks too."""
     with _without_words("sweep"):
+        sweeping.old_tasks(datetime.now(UTC)).delete()
         return sweeping.sweep(now=_present(at))
 
 

@@ -6,7 +6,7 @@ Any number of processes may tick. Killed at any moment, the next tick does what 
 from __future__ import annotations
 
 import os
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -30,7 +30,7 @@ def tick(now: datetime) -> None:
         tasks.enqueue(tasks.deliver_due, now)
     if _is_offer_over(clinic, now):
         tasks.enqueue(tasks.pass_on_offers, now)
-    if sweeping.is_needed(now):
+    if sweeping.is_needed(now) or sweeping.old_tasks(datetime.now(UTC)).exists():
         tasks.enqueue(tasks.sweep, now)
     work()
 

@@ -157,13 +157,13 @@ def _test_mail(server: MailServer, clinic: Clinic, to: str, code: str, now: date
     message["Subject"] = one_line(f"Test mail – {clinic.name}" if clinic.name else "Test mail")
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{secrets.token_hex(16)}@{server.sender.rpartition('@')[2]}>"
-    message["Content-Language"] = "en-CA"
     message["Auto-Submitted"] = "auto-generated"
     minutes = int(CODE_LASTS.total_seconds() // 60)
     message.set_content(
         f"This mail server works. Type this code on the page for mail within {minutes} minutes:\n\n    {code}\n\n"
         "From then on the site sends mail to people who book or ask. If you did not ask for this mail, do nothing.\n"
     )
+    message["Content-Language"] = "en-CA"
     return message
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -38,20 +39,23 @@ def built(mail: OutgoingMail, *, sender: str, sender_name: str, now: datetime) -
     message["Subject"] = one_line(content["subject"])
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{mail.id}@{sender.rpartition('@')[2]}>"
-    message["Content-Language"] = "fr-CA" if content.get("language") == "fr" else "en-CA"
     if mail.kind not in WRITTEN_BY_PEOPLE:
         message["Auto-Submitted"] = "auto-replied" if mail.kind == "acknowledgement" else "auto-generated"
         message["X-Auto-Response-Suppress"] = "All"
     message.set_content(content["text"])
     if content.get("calendar"):
         _add_calendar(message, content["calendar"], content.get("method", "REQUEST"))
+    message["Content-Language"] = (
+        "fr-CA" if content.get("language") == "fr" else "en-CA"
+    )  # last: adding parts moves such headers into them
     return message
 
 
 def _add_calendar(message: EmailMessage, text: str, method: str) -> None:
     """Once as an alternative, which mail programs turn into buttons, and once as a file for all others."""
     message.add_alternative(text, subtype="calendar", params={"method": one_line(method)})
-    message.add_attachment(text.encode(), maintype="text", subtype="calendar", filename=CALENDAR_FILE)
+    charset = {"charset": "utf-8"}
+    message.add_attachment(text.encode(), maintype="text", subtype="calendar", filename=CALENDAR_FILE, params=charset)
 
 
 def address(spec: str, name: str = "") -> Address:
@@ -65,5 +69,5 @@ def address(spec: str, name: str = "") -> Address:
         raise BadValue("This is not an e-mail address.")
     try:
         return Address(display_name=one_line(name), addr_spec=spec)
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, MessageError) as error:
         raise BadValue("This is not an e-mail address.") from error
