@@ -14,6 +14,7 @@ urlpatterns = [
     ),
     path("", include("ims.web.information.root_urls")),
     path("", include("ims.web.accounts.urls")),
+    path("desk/", include("ims.web.questions.staff_urls")),
     path("desk/", include("ims.web.desk.urls")),
     path("setup/", include("ims.web.setup.urls")),
     path("api/v1/", include("ims.web.api.urls")),

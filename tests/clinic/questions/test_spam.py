@@ -16,6 +16,7 @@ FORM = Signals(has_form=True, seconds=40)
         ("I read https://example.org/page and wonder", "", FORM, 0),
         ("Two pages: https://example.org/a and www.example.org", "", FORM, 0),
         ("The tab lay open over night", "", Signals(has_form=True, seconds=100_000), 0),
+        ("The browser filled it in", "Ada", Signals(has_form=True, seconds=2), 0),
         ("From a program with a key", "", Signals(), 0),
     ],
 )
@@ -28,7 +29,7 @@ def test_people_are_not_suspected(body: str, name: str, signals: Signals, copies
     ("body", "name", "signals", "copies"),
     [
         ("Hello", "", Signals(is_trap_filled=True, has_form=True, seconds=40), 0),
-        ("Hello", "", Signals(has_form=True, seconds=1), 0),
+        ("Hello", "", Signals(has_form=True, seconds=0.4), 0),
         ("Hello", "", Signals(has_form=True, seconds=None), 0),
         ("Hello", "", Signals(has_form=True, seconds=-5), 0),
         ("http://a.example http://b.example [url=x]", "", FORM, 0),

@@ -46,6 +46,7 @@ CODE_LASTS = timedelta(minutes=30)
 MOST_TRIES = 5
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?")
 EXAMPLES = "This site shows examples, so nothing leaves it. A mail server is set up on the clinic's own site."
+NO_CLINIC = "Set the clinic up first."
 Connect = Callable[[MailServer, str], AbstractContextManager[Send]]
 
 
@@ -58,7 +59,7 @@ def propose(*, server: MailServer, secret: str, to: str, actor: User, now: datet
     """
     clinic = Clinic.objects.filter(id=1).first()
     if clinic is None:
-        raise NotPossible("Set the clinic up first.")
+        raise NotPossible(NO_CLINIC)
     if clinic.is_demo or settings.IS_DEMO:
         raise NotPossible(EXAMPLES)
     _check(server, to)
@@ -168,7 +169,10 @@ def _test_mail(server: MailServer, clinic: Clinic, to: str, code: str, now: date
 
 
 def _locked() -> Clinic:
-    return Clinic.objects.select_for_update().get(id=1)
+    clinic = Clinic.objects.select_for_update().filter(id=1).first()
+    if clinic is None:
+        raise NotPossible(NO_CLINIC)
+    return clinic
 
 
 def _store(clinic: Clinic, *, proposed: dict[str, Any] | None) -> None:

@@ -29,6 +29,8 @@ MOST_ACKNOWLEDGEMENTS = 3
 """Acknowledgements to one address within a day, so that nobody can fill somebody else's mailbox."""
 NO_SUCH_QUESTION = "There is no such question."
 PERMISSION = "questions.answer"
+OPEN = "open"
+"""Both statuses in which somebody still waits for us."""
 
 
 def one_line(text: str) -> str:
@@ -99,9 +101,12 @@ def _taken_down(*, topic: str, email: str, body: str, name: str, phone: str, lan
 
 
 def listed(*, status: str = "", assigned: User | None = None) -> QuerySet[Question]:
-    """Questions, newest first; of one status and one member of staff where asked for. Spam only where it is asked for."""
+    """Questions, newest first; of one status (or `OPEN`) and one member of staff where asked for. Spam only if asked for."""
     found = Question.objects.select_related("assigned")
-    found = found.filter(status=status) if status else found.exclude(status=QuestionStatus.SPAM)
+    if status == OPEN:
+        found = found.filter(status__in=(QuestionStatus.NEW, QuestionStatus.TRIAGED))
+    else:
+        found = found.filter(status=status) if status else found.exclude(status=QuestionStatus.SPAM)
     return found.filter(assigned=assigned) if assigned is not None else found
 
 

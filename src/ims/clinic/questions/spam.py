@@ -12,11 +12,11 @@ LINK = re.compile(r"https?://|www\.|\[url|<a\s", re.IGNORECASE)
 MOST = 100
 SUSPICIOUS = 50
 """From this score on a question waits among the spam."""
-TRAP, HASTE, NO_STAMP, OLD_STAMP, LINK_IN_NAME, REPEATED = 100, 60, 60, 30, 80, 60
+TRAP, NO_STAMP, HASTE, HURRY, OLD_STAMP, LINK_IN_NAME, REPEATED = 100, 60, 60, 30, 30, 80, 60
 LINKS = (0, 20, 40, 70)
 """Score by number of links; the last for all that is more."""
-QUICKEST_SECONDS = 3.0
-"""Nobody reads the form and fills it in faster."""
+PROGRAM_SECONDS, QUICK_SECONDS = 1.0, 3.0
+"""No hand fills the form in faster than the first; hardly any faster than the second, unless the browser fills it in."""
 OLDEST_SECONDS = 24 * 3600.0
 """A form that was loaded longer ago has been kept for use by a program, or lay open over night."""
 
@@ -51,6 +51,8 @@ def _for_time(signals: Signals) -> int:
         return 0
     if signals.seconds is None or signals.seconds < 0:
         return NO_STAMP
-    if signals.seconds < QUICKEST_SECONDS:
+    if signals.seconds < PROGRAM_SECONDS:
         return HASTE
+    if signals.seconds < QUICK_SECONDS:
+        return HURRY
     return OLD_STAMP if signals.seconds > OLDEST_SECONDS else 0

@@ -1,7 +1,12 @@
-"""Addresses of this part."""
+"""Addresses of the public part: asking."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ims.web.questions import asking
+
+urlpatterns = [
+    path("ask/", asking.ask, name="ask"),
+    path("ask/thanks/", asking.thanks, name="ask_thanks"),
+]
