@@ -33,6 +33,7 @@ from ims.clinic.models import (
     WaitlistEntry,
 )
 from ims.clinic.people import accounts
+from ims.clinic.trust import log
 from tests.clinic.factories import NOW, at, make_person, make_staff, service
 
 
@@ -112,6 +113,22 @@ ROUTES: Mapping[str, Who] = MappingProxyType(
         "w/<str:secret>/decline/": LINK,
         "w/<str:secret>/leave/": LINK,
         # questions
+        "ask/": ANYONE,
+        "ask/thanks/": ANYONE,
+        "desk/questions/": needs("questions.answer"),
+        "desk/questions/<uuid:question_id>/": needs("questions.answer"),
+        "desk/questions/<uuid:question_id>/answer/": needs("questions.answer"),
+        "desk/questions/<uuid:question_id>/note/": needs("questions.answer"),
+        "desk/questions/<uuid:question_id>/assign/": needs("questions.answer"),
+        "desk/questions/<uuid:question_id>/step/": needs("questions.answer"),
+        # mail
+        "desk/outbox/": needs("mail.view"),
+        "desk/outbox/<uuid:mail_id>/": needs("mail.view"),
+        "desk/outbox/<uuid:mail_id>/invite.ics": needs("mail.view"),
+        "desk/outbox/<uuid:mail_id>/again/": needs("mail.view"),
+        "desk/mail/": needs("mail.configure"),
+        "desk/mail/confirm/": needs("mail.configure"),
+        "desk/mail/stop/": needs("mail.configure"),
         # desk
         "desk/": needs("calendar.view"),
         "desk/keys/": needs("calendar.view"),
@@ -185,6 +202,8 @@ EXAMPLES: Mapping[str, Callable[[], str]] = MappingProxyType(
         "rule_id": lambda: str(AvailabilityRule.objects.earliest("id").id),
         "exception_id": lambda: str(AvailabilityException.objects.earliest("first").id),
         "entry_id": lambda: str(WaitlistEntry.objects.earliest("created").id),
+        "question_id": lambda: str(Question.objects.earliest("created").id),
+        "mail_id": lambda: str(OutgoingMail.objects.filter(kind="booked").earliest("created").id),
         "code": lambda: "first_visit",
         "slug": lambda: "back-pain",
         "service_id": lambda: str(Service.objects.earliest("order").id),
@@ -199,9 +218,11 @@ def furnish() -> None:
     """Something in every table that pages show."""
     SECRETS.clear()
     colleague = make_staff("colleague@example.org", "owner", name="Colleague")
+    log.record(action="create", object_type="owner", actor=None, now=NOW)
     AvailabilityException.objects.create(kind="closed", first=date(2027, 3, 26), last=date(2027, 3, 26))
     person = make_person()
     (booked,) = book(service=service(), starts=[at("2027-03-03", "10:00")], person=person, now=NOW)
     _, waiting = join(service=service(), person=person, first=date(2027, 3, 2), last=date(2027, 4, 2), now=NOW)
+    ask(topic="other", email="ada@example.org", body="Is there parking?", visitor="v", now=NOW)
     SECRETS.extend([booked.secret, waiting])
     SECRETS.append(accounts.invite(email="new@example.org", name="New", role="front_desk", by=colleague, now=NOW))

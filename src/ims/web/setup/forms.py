@@ -135,12 +135,14 @@ class OneService(forms.Form):
 
 
 class SomeServices(forms.BaseFormSet[OneService]):
-    """All rows: at least one says something."""
+    """All rows: the first says something, the others may."""
 
-    def clean(self) -> None:
-        """Ask for at least one."""
-        if not any(self.errors) and not any(row.cleaned_data.get("name") for row in self.forms):
-            raise forms.ValidationError("Describe at least one service: people book a service.")
+    def add_fields(self, form: OneService, index: int | None) -> None:
+        """Ask for the first one."""
+        super().add_fields(form, index)
+        if index == 0:
+            form.fields["name"].required = form.fields["minutes"].required = True
+            form.empty_permitted = False
 
 
 Services = forms.formset_factory(OneService, formset=SomeServices, extra=SERVICE_ROWS, max_num=12, absolute_max=12)
