@@ -71,8 +71,7 @@ def test_it_names_no_software(fresh: Running) -> None:
     assert "Server" not in headers and "server" not in headers
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "terminate"])
-@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize(("how", "workers"), [(signal.SIGINT, "1"), (signal.SIGTERM, "1"), (signal.SIGINT, "2")], ids=str)
 def test_it_stops_cleanly(tmp_path: Path, how: signal.Signals, workers: str) -> None:
     """One line says so; no traceback, exit code 0, nobody left behind on the port."""
     port = str(free_port())

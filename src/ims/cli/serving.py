@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -75,7 +75,7 @@ def serve(*, host: str, port: str | None, data: str | None, is_demo: bool, worke
     folder = folder_of(data, is_demo=is_demo)
     from ims.web import serving, starting  # noqa: PLC0415 - slow to load
 
-    with closing(serving.listening(host, number)) as listener:
+    with closing(serving.listening(host, number)) as listener, suppress(KeyboardInterrupt):
         origin = address_of(host, listener.getsockname()[1])
         is_demo = is_demo or is_demo_folder(folder)
         is_new = starting.open_folder(folder, origin=origin, hosts=starting.LOOPBACK, is_demo=is_demo)
@@ -87,7 +87,7 @@ def serve(*, host: str, port: str | None, data: str | None, is_demo: bool, worke
             _say(_head(folder, origin, is_new=is_new))
             _say(_demo(folder, origin, now) if is_demo else _real(folder, origin, now))
             _say(_reach(host))
-            from ims.clinic.mail.ticking import tick  # noqa: PLC0415 - slow to load
+            from ims.clinic.chores.ticking import tick  # noqa: PLC0415 - slow to load
 
             with serving.Ticker(tick, lambda: datetime.now(UTC)):
                 serving.run(listener, workers=count)

@@ -24,6 +24,8 @@ BACKLOG = 512
 TICK_SECONDS = 5.0
 GRACE_SECONDS = 8
 """How long answers that have begun may take when the site is stopped."""
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+"""Ctrl-C, and what a service manager sends."""
 log = logging.getLogger(__name__)
 
 
@@ -110,22 +112,25 @@ def run(listener: socket.socket, *, workers: int = 1) -> None:
         proxy_headers=False,  # the visitor's address is worked out from IMS_PROXIES alone
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    with _told_to_stop():
-        if workers > 1:
+    if workers > 1:
+        with _signals_given_back():
             Multiprocess(config, [listener]).run()
-        else:
-            uvicorn.Server(config).run([listener])
+        return
+    server = uvicorn.Server(config)
+
+    def heard(_number: int, _frame: FrameType | None) -> None:
+        server.should_exit = True  # the server hears by itself once it runs, and raises the signal once more at its end
+
+    with _signals_given_back():
+        for number in SIGNALS:
+            signal.signal(number, heard)
+        server.run([listener])
 
 
 @contextmanager
-def _told_to_stop() -> Iterator[None]:
-    """The server stops by itself on a signal and then raises it once more: by then it is heard and done with."""
-
-    def heard(_number: int, _frame: FrameType | None) -> None:
-        return
-
-    numbers = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.signal(number, heard) for number in numbers}
+def _signals_given_back() -> Iterator[None]:
+    """Whoever listened to signals before does so again afterwards."""
+    before = {number: signal.getsignal(number) for number in SIGNALS}
     try:
         yield
     finally:
