@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
+from django.core.validators import slug_re
 from django.utils.translation import gettext as _
 
 from ims.clinic.appointments import waitlist
@@ -45,10 +46,10 @@ def service_named(code: str) -> Service:
     ------
     UnknownOption    there is none of this code; the message names the nearest
     """
-    by_code = {one.code: one for one in services()}
-    if code not in by_code:
-        raise unknown(UnknownOption, code, by_code)
-    return by_code[code]
+    found = Service.objects.filter(code=code, is_online=True).first() if slug_re.match(code) else None
+    if found is None:
+        raise unknown(UnknownOption, code, [one.code for one in services()])
+    return found
 
 
 def hold_directly(

@@ -97,11 +97,12 @@ def starts(day: date, opened: Sequence[Window], minutes: int, grid: int, zone: Z
     """Every start on the grid whose whole length lies in an open window, as instants."""
     length = timedelta(minutes=minutes)
     for begins, ends in opened:
-        closes = closing(day, ends, zone)
-        at = datetime.combine(day, begins)
+        closes, first = closing(day, ends, zone), instant(day, begins, zone)
+        opens = at = datetime.combine(day, begins)
         last = datetime.combine(day, ends)
+        is_even = first is not None and closes - first == last - opens  # no switch of the clock within the window
         while at < last:
-            start = instant(day, at.time(), zone)
+            start = first + (at - opens) if is_even and first is not None else instant(day, at.time(), zone)
             if start is not None and start + length <= closes:
                 yield start, start + length
             at += timedelta(minutes=grid)
@@ -147,12 +148,14 @@ def free_slots(
         while day <= last:
             is_full = is_public and policy.max_per_day is not None and number[practitioner.id, day] >= policy.max_per_day
             opened = [] if is_full else windows(day, hours[practitioner.id], exceptions[practitioner.id])
-            for start, end in starts(day, opened, service.minutes, policy.grid_minutes, zone):
-                if start < earliest or any(a < end + after and start - before < b for a, b in busy):
+            offered = list(starts(day, opened, service.minutes, policy.grid_minutes, zone))
+            near = [(a, b) for a, b in busy if a < offered[-1][1] + after and offered[0][0] - before < b] if offered else []
+            for start, end in offered:
+                if start < earliest or any(a < end + after and start - before < b for a, b in near):
                     continue
                 found.append(Slot(start, end, practitioner.id))
             day += DAY
-    return sorted(found)
+    return sorted(found, key=lambda slot: (slot.start, slot.practitioner))
 
 
 def next_free(

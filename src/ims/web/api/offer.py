@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from ninja import Query, Router
 
 from ims.clinic.appointments import direct
@@ -86,4 +86,4 @@ def availability(request: HttpRequest, asked: Query[AvailabilityAsked]) -> Any:
         last=(ends - timedelta(microseconds=1)).astimezone(clinic.tz).date(),
         now=now,
     )
-    return {"slots": [answers.slot(one, zone) for one in slots if begins <= one.start < ends]}
+    return JsonResponse({"slots": [answers.slot(one, zone) for one in slots if begins <= one.start < ends]})
