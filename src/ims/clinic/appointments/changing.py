@@ -61,6 +61,14 @@ def refuse_unseen(appointment: Appointment, seen: int | None) -> None:
     raise NotPossible(f"Nothing was changed, because this appointment was changed meanwhile: {told}. Look again, then decide.")
 
 
+def is_too_early(appointment: Appointment, event: Event, now: datetime) -> bool:
+    """Nobody arrives on an earlier day, nor misses what has not begun; noted by mistake it would free the time."""
+    if event == Event.ARRIVE:
+        zone = Clinic.objects.get(id=1).tz
+        return appointment.start.astimezone(zone).date() > now.astimezone(zone).date()
+    return event == Event.MISS and appointment.start > now
+
+
 def _place_in_words(appointment: Appointment) -> str:
     return f"{appointment.local_start.replace('T', ' ')} with {Practitioner.objects.get(id=appointment.practitioner_id)}"
 
@@ -152,8 +160,8 @@ def note(
         raise NotPossible("Say why this was entered in error.")
     appointment = locked(appointment_id)
     refuse_unseen(appointment, seen)
-    if event == Event.MISS and appointment.start > now:
-        raise NotPossible("This appointment has not begun: nobody has missed it yet.")
+    if is_too_early(appointment, event, now):
+        raise NotPossible("It is too early for that: this appointment is still to come.")
     is_entering = transition(appointment.status, event, By.STAFF).is_entering
     step(appointment, event, by=By.STAFF, now=now, actor=actor, reason=reason.strip())
     kind = notices.AFTER.get(event)

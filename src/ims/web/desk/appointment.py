@@ -74,7 +74,11 @@ def page(request: HttpRequest, found: Appointment, *, error: str = "", status: i
         plain_steps=_steps(found, events, with_reason=False),
         steps_with_reason=_steps(found, events, with_reason=True),
         can_move=can_move,
-        times=[(slot, names.get(slot.practitioner, "")) for slot in times if slot.start != found.start],
+        times=[
+            {"slot": slot, "day": slot.start.astimezone(zone).date(), "name": names.get(slot.practitioner, "")}
+            for slot in times
+            if (slot.start, slot.practitioner) != (found.start, found.practitioner_id)
+        ],
         times_from=start,
         everybody=everybody,
         chosen=who,
@@ -89,7 +93,7 @@ def _steps(found: Appointment, events: set[Event], *, with_reason: bool) -> list
     for event, words in STEPS.items():
         if event not in events or (event in WITH_REASON) != with_reason:
             continue
-        if event == Event.MISS and found.start > clock.now():
+        if event in (Event.ARRIVE, Event.MISS) and changing.is_too_early(found, event, clock.now()):
             continue
         steps.append((event.value, words, event == Event.VOID))
     return steps

@@ -280,10 +280,18 @@ def _page(request: HttpRequest, choice: Choice, *, error: str = "", status: int 
         mark=choice.mark(),
         services=list(Service.objects.all()),
         everybody=givers,
-        times=[(_value(slot), slot, names.get(slot.practitioner, "")) for slot in choice.times],
+        is_reading=error == READ_AGAIN,
+        times=[_offered(n, slot, names) for n, slot in enumerate(choice.times, start=1)],
         languages=Language.choices,
     )
 
 
-def _value(slot: Slot) -> str:
-    return f"{slot.start.isoformat()}|{slot.practitioner}"
+def _offered(place: int, slot: Slot, names: dict[UUID, str]) -> dict[str, object]:
+    """A free time as the screen lists it."""
+    return {
+        "place": place,
+        "value": f"{slot.start.isoformat()}|{slot.practitioner}",
+        "start": slot.start,
+        "day": slot.start.astimezone(Clinic.objects.get(id=1).tz).date(),
+        "name": names.get(slot.practitioner, ""),
+    }

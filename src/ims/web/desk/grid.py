@@ -132,7 +132,7 @@ def laid_out(columns: list[Column], *, zone: ZoneInfo, now: datetime, slots: Seq
     for place, column in enumerate(columns, start=2):
         column.place = place
         column.cells = [*_ground(column, first, last), *_things(column, first, zone, now, slots)]
-    hours = [(n - first + 1, f"{n // HOUR}:00") for n in range(first, last, HOUR)]
+    hours = [(n - first + 1, f"{n // HOUR % 12 or 12} {'am' if n // HOUR < 12 else 'pm'}") for n in range(first, last, HOUR)]
     return Grid(columns, hours, last - first, _now_row(columns, zone, now, first, last))
 
 
