@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
+
+from ims.web.handler import ThreadedHandler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ims.web.settings")
-application = get_asgi_application()
+django.setup(set_prefix=False)
+application = ThreadedHandler()

@@ -94,8 +94,8 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
 }
 DATABASES = {
-    # No connection outlives its request: under ASGI each request has a thread of its own, and none comes back to use it again.
-    "default": dj_database_url.config(default=f"sqlite:///{DATA / 'clinic.sqlite3'}", conn_max_age=0)
+    # The threads of `ims.web.handler` stay, and so may their connections; each is tried before a request relies on it.
+    "default": dj_database_url.config(default=f"sqlite:///{DATA / 'clinic.sqlite3'}", conn_max_age=60, conn_health_checks=True)
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS

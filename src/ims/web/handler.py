@@ -1,0 +1,54 @@
+"""How the server's event loop gets at Django: each request runs in one of a few threads, from its first line to its last.
+
+Django's own handler goes to another thread and back for each middleware, and starts a thread with a connection of its own for
+each request. Here the threads stay, and so do their connections. An answer that streams keeps its thread until its end.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from asgiref.sync import ThreadSensitiveContext, sync_to_async
+from django.core.handlers.asgi import ASGIHandler
+from django.core.handlers.base import BaseHandler
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
+
+THREADS = 16
+"""Requests that one process works on at a time; the others wait their turn."""
+Message = Mapping[str, Any]
+
+
+class ThreadedHandler(ASGIHandler):
+    """Django for an ASGI server, in threads that stay."""
+
+    def __init__(self, threads: int = THREADS) -> None:
+        BaseHandler.__init__(self)
+        self.load_middleware(is_async=False)
+        self._free = [ThreadPoolExecutor(1, thread_name_prefix="request") for _ in range(threads)]
+        self._turns = asyncio.Semaphore(threads)
+
+    async def __call__(
+        self, scope: dict[str, Any], receive: Callable[[], Awaitable[Message]], send: Callable[[Message], Awaitable[None]]
+    ) -> None:
+        """Answer one request in a thread that is free; the one used last is the first to be used again."""
+        if scope["type"] != "http":
+            raise ValueError(f"Only HTTP is answered here, not {scope['type']}.")
+        async with self._turns:
+            thread = self._free.pop()
+            try:
+                async with ThreadSensitiveContext(executor=thread):
+                    await self.handle(scope, receive, send)
+            finally:
+                self._free.append(thread)
+
+    async def run_get_response(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer, worked out in the request's thread."""
+        response = await sync_to_async(self.get_response, thread_sensitive=True)(request)
+        response._handler_class = type(self)  # type: ignore[attr-defined]
+        if isinstance(response, FileResponse):
+            response.block_size = self.chunk_size
+        return response

@@ -1,0 +1,91 @@
+"""Requests in threads that stay."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import Any
+
+import pytest
+from django.core.signals import request_finished, request_started
+
+from ims.web.handler import ThreadedHandler
+
+PATH = "/api/v1/problems/time-taken"
+
+
+def scope(path: str = PATH, kind: str = "http") -> dict[str, Any]:
+    """What a server says of a request."""
+    told = {"type": kind, "method": "GET", "path": path, "raw_path": path.encode(), "query_string": b"", "scheme": "http"}
+    return {**told, "headers": [(b"host", b"testserver")], "server": ("testserver", 80), "client": ("127.0.0.1", 1)}
+
+
+async def asked(handler: ThreadedHandler, told: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the handler sends for one request."""
+    sent: list[dict[str, Any]] = []
+    messages = [{"type": "http.request", "body": b"", "more_body": False}]
+
+    async def receive() -> dict[str, Any]:
+        if messages:
+            return messages.pop()
+        await asyncio.Event().wait()  # the visitor stays until the end
+        return {}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    await handler(told, receive, send)
+    return sent
+
+
+async def several(handler: ThreadedHandler, number: int) -> list[int]:
+    """Statuses of so many requests at once."""
+    answers = await asyncio.gather(*(asked(handler, scope()) for _ in range(number)))
+    return [answer[0]["status"] for answer in answers]
+
+
+@pytest.fixture
+def threads() -> Any:
+    """Which threads began and ended requests, as Django's own signals say."""
+    began: list[int] = []
+    ended: list[int] = []
+
+    def begin(**_: Any) -> None:
+        began.append(threading.get_ident())
+
+    def end(**_: Any) -> None:
+        ended.append(threading.get_ident())
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield began, ended
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+
+
+def test_requests_one_after_the_other_run_in_one_thread(threads: tuple[list[int], list[int]]) -> None:
+    """A connection that a thread has opened serves the next request too; begin and end of a request see the same one."""
+
+    async def three() -> None:
+        handler = ThreadedHandler(threads=4)
+        for _ in range(3):
+            sent = await asked(handler, scope())
+            assert sent[0]["status"] == 200 and b"The time is taken" in sent[1]["body"]
+
+    asyncio.run(three())
+    began, ended = threads
+    assert len(began) == len(ended) == 3
+    assert set(began) == set(ended) and len(set(began)) == 1
+    assert threading.get_ident() not in began
+
+
+def test_more_requests_than_threads_wait_their_turn(threads: tuple[list[int], list[int]]) -> None:
+    """Two threads answer twenty requests at once, each of them."""
+    assert asyncio.run(several(ThreadedHandler(threads=2), 20)) == [200] * 20
+    assert len(threads[0]) == 20 and len(set(threads[0])) <= 2
+
+
+def test_only_http_is_answered() -> None:
+    """A socket that wants to stay open is refused: there is nobody behind it."""
+    with pytest.raises(ValueError, match="websocket"):
+        asyncio.run(asked(ThreadedHandler(threads=1), scope(kind="websocket")))
