@@ -11,6 +11,7 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import settings
 
@@ -68,9 +69,10 @@ def filled(transactional_db: None, racing_clinic: Clinic) -> Clinic:
     return racing_clinic
 
 
-def restored(folder: Path, backup: Path) -> dict[str, object]:
-    """What a new process finds after a restore into an empty folder of SQLite."""
+def restored(folder: Path, backup: Path, **more: str) -> dict[str, object]:
+    """What a new process finds after a restore into an empty folder, of SQLite where no other database is named."""
     environment = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "IMS_DATA", "DJANGO_SETTINGS_MODULE")}
+    environment |= more
     command = [sys.executable, "-c", TELL, str(folder), str(backup)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
@@ -93,6 +95,22 @@ def test_t83_everything_comes_back(filled: Clinic, tmp_path: Path) -> None:
     assert found["password"] == User.objects.get().password
     assert found["outbox"] == sorted(mail.content["subject"] for mail in OutgoingMail.objects.all())
     assert isinstance(found["next"], int)
+
+
+@pytest.mark.skipif("DATABASE_URL" not in os.environ, reason="runs where a PostgreSQL is named")
+def test_t83_a_clinic_moves_into_another_postgresql(filled: Clinic, tmp_path: Path) -> None:
+    """Its numbered rows go on counting where they were."""
+    backup, folder = tmp_path / "b.ims", tmp_path / "new"
+    back_up(backup, opener=OPENER, keys=keys(), now=NOW)
+    folder.mkdir()
+    write_keys(folder / KEYS, keys())
+    address = os.environ["DATABASE_URL"]
+    with psycopg.connect(address, autocommit=True) as link:
+        link.execute("DROP DATABASE IF EXISTS moved")
+        link.execute("CREATE DATABASE moved")
+    found = restored(folder, backup, DATABASE_URL=address.rpartition("/")[0] + "/moved")
+    assert (found["name"], found["question"], found["log"], found["guards"]) == ("Ada Example", WORDS, "None", [])
+    assert found["next"] == AccessLog.objects.latest("id").id + 1
 
 
 def test_no_mail_leaves_after_a_restore(filled: Clinic, tmp_path: Path) -> None:

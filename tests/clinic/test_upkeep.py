@@ -78,6 +78,7 @@ def _break_guard(_: Appointment) -> None:
         if connection.vendor == "sqlite":
             cursor.execute(f"DROP TRIGGER {NO_OVERLAP}_update")
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what is pending is done first
             cursor.execute(f"ALTER TABLE clinic_appointment DROP CONSTRAINT {NO_OVERLAP}")
 
 

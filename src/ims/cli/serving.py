@@ -84,7 +84,7 @@ def serve(*, host: str, port: str | None, data: str | None, is_demo: bool, worke
             starting.refuse_unguarded()
             starting.collect()
             now = datetime.now(UTC)
-            _say(_head(folder, origin, is_new=is_new))
+            _say(_head(folder, origin, is_new=is_new and not is_demo))
             _say(_demo(folder, origin, now) if is_demo else _real(folder, origin, now))
             _say(_reach(host))
             from ims.clinic.chores.ticking import tick  # noqa: PLC0415 - slow to load
@@ -137,10 +137,18 @@ def _demo(folder: Path, origin: str, now: datetime) -> str:
         "This is a demo: people, hours and bookings are invented, and no mail leaves this computer.\n\n"
         f"  E-mail     {sign_in.email}\n"
         f"  Password   {sign_in.password}\n"
-        f"  Code       {sign_in.code(now)} for the next seconds; a new one: ims clinic code --data {folder}\n"
+        f"  Code       {sign_in.code(now)} for the next seconds; a new one: {_ims()} clinic code --data {folder}\n"
         f"             or once each: {', '.join(sign_in.recovery_codes[:3])}\n"
-        f"             or for an app on a telephone: {sign_in.secret}\n"
+        f"             or for an app on a telephone: {sign_in.secret}\n\n"
+        f"  Others     {demo.DESK} (front desk) and {demo.PHYSIOTHERAPIST} (physiotherapist): the same password;\n"
+        "             they set up a second factor of their own when they first sign in.\n"
     )
+
+
+def _ims() -> str:
+    """How this command is called from the folder one is in."""
+    program = Path(sys.argv[0])
+    return os.path.relpath(program) if "/" in sys.argv[0] and program.is_relative_to(Path.cwd()) else program.name
 
 
 def _sign_in_path() -> str:
