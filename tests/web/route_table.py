@@ -27,12 +27,15 @@ from ims.clinic.models import (
     AvailabilityException,
     AvailabilityRule,
     Invitation,
+    OutgoingMail,
     Practitioner,
+    Question,
     Service,
     User,
     WaitlistEntry,
 )
 from ims.clinic.people import accounts
+from ims.clinic.questions.domain import ask
 from ims.clinic.trust import log
 from tests.clinic.factories import NOW, at, make_person, make_staff, service
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ims.clinic.mail.server import server_of
 from ims.clinic.offer.models import Clinic
 from ims.clinic.people import rules
-from ims.clinic.people.models import Language
+from ims.clinic.people.models import Language, User
 from ims.clinic.questions import domain
 from ims.clinic.questions.models import Question, QuestionStatus
 from ims.clinic.questions.spam import SUSPICIOUS
@@ -172,13 +172,13 @@ def _around(request: HttpRequest) -> dict[str, bool]:
 
 
 def _kept(form: WriteForm, seen: int) -> WriteForm:
-    form.data = form.data.copy()
-    form.data[form.add_prefix("seen")] = str(seen)
+    """The form as it was typed, for another try in view of all that is written."""
+    form.data = {**form.data.dict(), form.add_prefix("seen"): str(seen)}  # type: ignore[attr-defined]
     return form
 
 
 def _answer_form(*args: Any, **more: Any) -> WriteForm:
-    hint = "It goes by mail, with a greeting, the clinic's name and the words on urgent care around it. The question is not quoted."
+    hint = "It goes by mail. A greeting, the clinic's name and when to get urgent care are added; the question is not quoted."
     return WriteForm(*args, label="Your answer", hint=hint, prefix="answer", **more)
 
 
@@ -186,8 +186,8 @@ def _note_form(*args: Any, **more: Any) -> WriteForm:
     return WriteForm(*args, label="Note for colleagues", hint="It is never sent.", rows=3, prefix="note", **more)
 
 
-def _named(user: Any) -> str:
-    return user.name or user.email
+def _named(user: User) -> str:
+    return str(user.name or user.email)
 
 
 def _where_the_answer_is() -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ims.clinic.mail import confirming, sending
 from ims.clinic.mail.server import MailServer, server_of
 from ims.clinic.offer.models import Clinic
-from ims.errors import ImsError
+from ims.errors import ImsError, NotPossible
 from ims.web import clock
 from ims.web.accounts.access import needs, staff
 from ims.web.questions.forms import CodeForm, MailServerForm
@@ -53,6 +53,9 @@ def confirm(request: HttpRequest) -> HttpResponse:
             waiting = confirming.confirm(
                 code=told["code"], send_waiting=told["send_waiting"], actor=staff(request), now=clock.now()
             )
+        except NotPossible as error:
+            messages.error(request, str(error))
+            return redirect("mail_server")
         except ImsError as error:
             form.add_error("code", str(error))
         else:

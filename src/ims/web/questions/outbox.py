@@ -1,4 +1,4 @@
-"""The outbox page: every mail that was written, as its reader gets it. Before a server is confirmed this is where mail stays."""
+"""The outbox page: every mail as its reader gets it. Before a server is confirmed this is where mail stays."""
 
 from __future__ import annotations
 

@@ -1,0 +1,84 @@
+"""The page for the mail server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client, override_settings
+
+from ims.clinic.mail.server import password, password_file, server_of
+from ims.clinic.models import Clinic
+from ims.clinic.offer.domain import STATED
+from tests.clinic.mail.sink import Sink, sink
+
+
+@pytest.fixture
+def post() -> Iterator[Sink]:
+    """A mail server on this machine."""
+    with sink() as server:
+        yield server
+    password_file().unlink(missing_ok=True)
+    password_file("mail-password.new").unlink(missing_ok=True)
+
+
+@pytest.fixture
+def owner(signed_in: Callable[..., Client]) -> Client:
+    """The owner."""
+    return signed_in("owner")
+
+
+def typed(post: Sink, **more: str) -> dict[str, str]:
+    """What the owner fills in."""
+    told = {"host": "127.0.0.1", "port": str(post.port), "security": "none", "user": "", "password": "s3cret"}
+    return {**told, "sender": "desk@example.org", "to": "me@example.com", **more}
+
+
+def test_mail_leaves_after_the_code_was_typed(clinic: Clinic, owner: Client, post: Sink) -> None:
+    """Try, read the mail, type the code; stop again."""
+    assert "Mail does not leave yet." in owner.get("/desk/mail/").content.decode()
+    page = owner.post("/desk/mail/", typed(post), follow=True).content.decode()
+    assert "Confirm 127.0.0.1" in page and "s3cret" not in page
+    assert server_of(Clinic.objects.get()) is None
+    code = re.search(r"\d{8}", post.came[0][1].get_content())
+    assert code is not None
+    wrong = owner.post("/desk/mail/confirm/", {"code": "1"})
+    assert wrong.status_code == 422 and "not the code" in wrong.content.decode()
+    page = owner.post("/desk/mail/confirm/", {"code": code[0]}, follow=True).content.decode()
+    assert "Mail leaves" in page and password() == "s3cret"
+    assert "No mail leaves any more" in owner.post("/desk/mail/stop/", follow=True).content.decode()
+    assert server_of(Clinic.objects.get()) is None
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"host": "mail.example.org"}, "STARTTLS or TLS"),
+        ({"port": "9"}, "Nothing answers"),
+        ({"port": "99999"}, "65535"),
+        ({"to": STATED.email}, "before mail is confirmed"),
+        ({"sender": "a@example.org\r\nBcc: x@example.org"}, "valid email"),
+    ],
+)
+def test_what_does_not_work_is_said_in_plain_words(
+    clinic: Clinic, owner: Client, post: Sink, more: dict[str, str], said: str
+) -> None:
+    """Nothing is sent and nothing is kept; what was typed stays, but for the password."""
+    answer = owner.post("/desk/mail/", typed(post, **more))
+    page = answer.content.decode()
+    assert answer.status_code == 422 and said in page and "desk@example.org" in page or "sender" in more
+    assert "s3cret" not in page and not post.came and Clinic.objects.get().mail_server is None
+
+
+def test_example_data_cannot_be_made_to_send(clinic: Clinic, owner: Client, post: Sink) -> None:
+    """A demonstration says so."""
+    with override_settings(IS_DEMO=True):
+        assert "no mail server can be confirmed here" in owner.get("/desk/mail/").content.decode()
+        assert "examples" in owner.post("/desk/mail/", typed(post)).content.decode()
+    assert not post.came
+
+
+def test_there_is_no_code_without_a_try(clinic: Clinic, owner: Client) -> None:
+    """It says what to do."""
+    assert "Send a test mail again" in owner.post("/desk/mail/confirm/", {"code": "12345678"}, follow=True).content.decode()
