@@ -81,7 +81,7 @@ class Recorder:
         """A numbered screenshot of the whole page."""
         self._shots += 1
         name = f"{self._shots:02d}-{re.sub('[^a-z0-9]+', '-', words.lower()).strip('-')}.png"
-        (page or self.page).screenshot(path=self.folder / name, full_page=True)
+        (page or self.page).screenshot(path=self.folder / name, full_page=True, caret="initial")
         self._note(f"screenshot {name}", 0.0)
 
     def finish(self, context: BrowserContext) -> None:

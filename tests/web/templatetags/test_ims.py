@@ -39,7 +39,13 @@ def test_words_are_text() -> None:
 
 @pytest.mark.parametrize(
     ("here", "address", "below"),
-    [("/book/x/", "/book/", True), ("/booking/", "/book/", False), ("/x/", "/", False), ("/fr/x/", "/fr/", False)],
+    [
+        ("/book/x/", "/book/", True),
+        ("/booking/", "/book/", False),
+        ("/x/", "/", False),
+        ("/fr/x/", "/fr/", False),
+        ("/desk/x/", "/desk/", False),
+    ],
 )
 def test_below_is_by_whole_parts_and_never_below_home(here: str, address: str, below: bool) -> None:
     """A section is marked on its own pages alone."""

@@ -10,6 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 register = template.Library()
+FIRST_PAGES = ("", "/fr", "/desk")
+"""Pages that everything else lies below, so that this would say nothing."""
 
 
 @register.simple_tag(takes_context=True)
@@ -38,5 +40,5 @@ def item_if(context: dict[str, Any], name: str, words: str, kind: str = "") -> S
 
 
 def is_below(here: str, address: str) -> bool:
-    """Whether a page lies below another one; nothing counts as below a home page."""
-    return address.rstrip("/") not in ("", "/fr") and here.startswith(address.rstrip("/") + "/")
+    """Whether a page lies below another one; nothing counts as below a first page."""
+    return address.rstrip("/") not in FIRST_PAGES and here.startswith(address.rstrip("/") + "/")
