@@ -22,7 +22,6 @@ from pathlib import Path
 
 import django
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.apps import apps
@@ -41,11 +40,9 @@ STAFF = ("accounts", "desk", "setup")
 """Folders of templates that only staff see."""
 REFUSING = (PACKAGE / "clinic" / "appointments", PACKAGE / "clinic" / "settling.py")
 """Where the clinic refuses what a visitor asks: the sentences of its errors are shown to them."""
-KEYWORDS = {
-    **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop")),
-    **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
-    **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
-}
+PLAIN = ("_", "gettext", "gettext_lazy", "gettext_noop")
+PLURAL = ("ngettext", "ngettext_lazy")
+CONTEXTUAL = ("pgettext", "pgettext_lazy")
 IN_TAG = re.compile(r"""_\(\s*(?:"([^"]*)"|'([^']*)')\s*\)""")
 SENTENCE = re.compile(r"[A-Z].* .*\.$")
 HEADER = "# French of Canada for the public pages, mails and forms of IMS; kept by `python -m tools.translate`."
@@ -86,9 +83,10 @@ def found() -> Iterator[Found]:
                 yield from (Found(key, _short(path)) for key in in_template(path.read_text(encoding="utf-8")))
     for folder in MODULES:
         for path in sorted(folder.rglob("*.py")):
-            yield from (Found(key, _short(path)) for key in in_module(path.read_bytes()))
+            source = path.read_text(encoding="utf-8")
+            yield from (Found(key, _short(path)) for key in in_module(source))
             if any(path.is_relative_to(place) for place in REFUSING):
-                yield from (Found(("", text, ""), _short(path)) for text in refusals(path.read_text(encoding="utf-8")))
+                yield from (Found(("", text, ""), _short(path)) for text in refusals(source))
     for text in catalog_sentences():
         yield Found(("", text, ""), "ims/catalog")
 
@@ -108,14 +106,17 @@ def in_template(source: str) -> Iterator[Key]:
         yield "", match[1] or match[2], ""
 
 
-def in_module(source: bytes) -> Iterator[Key]:
+def in_module(source: str) -> Iterator[Key]:
     """Texts of a module."""
-    for _, function, messages, _ in extract_python(io.BytesIO(source), list(KEYWORDS), [], {}):
-        texts = messages if isinstance(messages, tuple) else (messages,)
-        context = str(texts[0]) if function.startswith("pgettext") else ""
-        own = texts[1:] if context else texts
-        if own and own[0]:
-            yield context, str(own[0]), str(own[1]) if function.startswith("ngettext") else ""
+    for call in ast.walk(ast.parse(source)):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name):
+            texts = [text.value for text in call.args if isinstance(text, ast.Constant) and isinstance(text.value, str)]
+            if call.func.id in PLAIN and texts:
+                yield "", texts[0], ""
+            elif call.func.id in PLURAL and len(texts) == 2:
+                yield "", texts[0], texts[1]
+            elif call.func.id in CONTEXTUAL and len(texts) == 2:
+                yield texts[0], texts[1], ""
 
 
 def refusals(source: str) -> Iterator[str]:

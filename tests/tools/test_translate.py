@@ -40,7 +40,7 @@ def test_words_in_tags_are_found_but_not_those_in_comments() -> None:
 
 def test_texts_of_modules_are_found() -> None:
     """Plain, plural and contextual calls are found with what belongs to them."""
-    source = b'_("One")\nngettext("a", "b", n)\npgettext("menu", "Open")\nother("No")\n'
+    source = '_("One")\nngettext("a", "b", n)\npgettext("menu", "Open")\nother("No")\n'
     assert list(translate.in_module(source)) == [("", "One", ""), ("", "a", "b"), ("menu", "Open", "")]
 
 

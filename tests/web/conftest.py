@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from django_otp import DEVICE_ID_SESSION_KEY
 
 from ims.clinic.models import Authenticator, User
@@ -22,6 +23,13 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> datetime:
     """Views see the time of the tests."""
     monkeypatch.setattr("ims.web.clock.now", lambda: NOW)
     return NOW
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A French page does not leave its language to the next test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -92,13 +92,30 @@ def read(html: str) -> Element:
     return reader.root
 
 
-def blocks(page: Element) -> list[Element]:
-    """Elements that hold text of their own and no smaller block."""
-    return [
-        one
-        for one in page.walk()
-        if one.tag in BLOCKS
-        and not any(inner.tag in SILENT for inner in one.above())
-        and not any(inner.tag in BLOCKS for inner in one.walk() if inner is not one)
-        and one.text()
-    ]
+@dataclass
+class Run:
+    """Text that belongs to one block: its pieces, each with the element it stands in."""
+
+    block: Element
+    pieces: list[tuple[Element, str]] = field(default_factory=list)
+
+    def text(self) -> str:
+        """The whole text."""
+        return " ".join("".join(piece for _, piece in self.pieces).split())
+
+
+def runs(page: Element) -> list[Run]:
+    """All text of a page, gathered by the nearest block around it, in order."""
+    found: list[Run] = []
+    for element, piece in page.texts():
+        block = next((up for up in element.above() if up.tag in BLOCKS), page)
+        if not found or found[-1].block is not block:
+            found.append(Run(block))
+        found[-1].pieces.append((element, piece))
+    return [run for run in found if run.text()]
+
+
+def main_text(html: str) -> str:
+    """The words of the main part of a page, block after block."""
+    main = next(one for one in read(html).walk() if one.tag == "main")
+    return " ".join(run.text() for run in runs(main))

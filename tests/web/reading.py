@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from tests.web.pages import Element, blocks, read
+from tests.web.pages import Run, read, runs
 
 PROSE = ("p", "li", "dd", "figcaption", "blockquote", "label", "legend")
 LEAST_WORDS = 4
@@ -56,16 +56,15 @@ def prose(html: str, terms: Iterable[str]) -> list[str]:
     main = next(one for one in read(html).walk() if one.tag == "main")
     left_out = re.compile("|".join(rf"\b{re.escape(term)}(?:s|es)?\b" for term in sorted(terms, key=len, reverse=True)), re.I)
     found = []
-    for block in blocks(main):
-        if block.tag in PROSE:
-            text = left_out.sub(" ", _running(block))
+    for run in runs(main):
+        if run.block.tag in PROSE:
+            text = left_out.sub(" ", _running(run))
             if len(WORD.findall(text)) >= LEAST_WORDS:
                 found.append(text)
     return found
 
 
-def _running(block: Element) -> str:
-    pieces = (
-        piece for one, piece in block.texts() if not any(up.has_class("source") or up.has_class("term") for up in one.above())
-    )
-    return " ".join("".join(pieces).split())
+def _running(run: Run) -> str:
+    aside = ("source", "term")
+    kept = (piece for one, piece in run.pieces if not any(up.has_class(name) for up in one.above() for name in aside))
+    return " ".join("".join(kept).split())

@@ -14,7 +14,7 @@ from functools import cache
 
 from ims.catalog import load
 from ims.web.information.citations import AUTHORS, cite
-from tests.web.pages import Element, blocks, read
+from tests.web.pages import Element, Run, read, runs
 from tests.web.statements import STATEMENTS
 
 NUMBER = re.compile(r"(?:(?<![\w)])[\u2212-])?\d+(?:[.,]\d+|[\u00a0\u202f]\d{3})*")
@@ -39,9 +39,9 @@ def strangers(html: str, *, known: Iterable[str] = (), hosts: Iterable[str] = ()
     page = read(html)
     allowed = [*STATEMENTS.values(), EMERGENCY, *known]
     told = []
-    for block in blocks(page):
-        told += [f"{number!r} in {block.text()[:100]!r}" for number in _numbers(block, allowed)]
-        told += names(_with_breaks(block), known=allowed)
+    for run in runs(page):
+        told += [f"{number!r} in {run.text()[:100]!r}" for number in _numbers(run, allowed)]
+        told += names(_with_breaks(run), known=allowed)
     told += addresses(html, known=allowed, hosts=hosts)
     return told
 
@@ -119,18 +119,18 @@ def row_numbers(row: str) -> set[float]:
     return own | {-value for value in own}
 
 
-def _with_breaks(block: Element) -> str:
+def _with_breaks(run: Run) -> str:
     """The text, with a mark where a link or a source begins or ends: a capital after it begins a sentence."""
     pieces, before = [], False
-    for element, piece in block.texts():
+    for element, piece in run.pieces:
         apart = any(up.tag == "a" or up.has_class("source") for up in element.above())
         pieces.append(f" | {piece}" if apart != before else piece)
         before = apart
     return " ".join("".join(pieces).split())
 
 
-def _numbers(block: Element, allowed: list[str]) -> Iterator[str]:
-    for element, piece in block.texts():
+def _numbers(run: Run, allowed: list[str]) -> Iterator[str]:
+    for element, piece in run.pieces:
         for found in NUMBER.findall(piece):
             if is_stated(found, allowed) or _is_traced(element, found):
                 continue
