@@ -39,6 +39,7 @@ def access_log(request: HttpRequest) -> HttpResponse:
                 rows = rows.filter(**{column: form.cleaned_data[name].strip()})
         rows = rows.filter(**_days(form.cleaned_data["first"], form.cleaned_data["last"]))
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = list(page.object_list)  # before the row that says that somebody looked
     log.record(
         action="search" if form.is_bound else "view",
         object_type="access_log",
