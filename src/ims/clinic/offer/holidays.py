@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from holidays import country_holidays
 from holidays.constants import OPTIONAL, PUBLIC
-from holidays.countries import Canada
 
 from ims.clinic.offer.changes import Outcome, make
 from ims.clinic.offer.models import AvailabilityException
 
-PROVINCE = "ON"
+COUNTRY, PROVINCE = "CA", "ON"
 LANGUAGE = "en_CA"
 
 
@@ -27,8 +27,8 @@ class Holiday:
 
 def ontario(year: int) -> list[Holiday]:
     """Holidays of a year in order: public ones with the days on which they are observed, and optional ones."""
-    public = Canada(subdiv=PROVINCE, years=year, language=LANGUAGE, categories=(PUBLIC,))
-    optional = Canada(subdiv=PROVINCE, years=year, language=LANGUAGE, categories=(OPTIONAL,))
+    public = country_holidays(COUNTRY, subdiv=PROVINCE, years=year, language=LANGUAGE, categories=(PUBLIC,))
+    optional = country_holidays(COUNTRY, subdiv=PROVINCE, years=year, language=LANGUAGE, categories=(OPTIONAL,))
     found = [Holiday(day, name, True) for day, name in public.items()]
     found += [Holiday(day, name, False) for day, name in optional.items() if day not in public]
     return sorted(holiday for holiday in found if holiday.day.year == year)

@@ -15,6 +15,10 @@ from ims.web.desk.words import WEEKDAYS
 
 FORMAT = "%Y-%m-%d"
 DAYS = list(enumerate(WEEKDAYS))
+MOST = 32767
+"""Largest number that the columns of the policy hold in every database."""
+REMINDERS = range(1, 24 * 14 + 1)
+"""Hours before a visit at which a reminder makes sense."""
 
 
 def _day(*, label: str, required: bool = True, help_text: str = "") -> forms.DateField:
@@ -148,21 +152,20 @@ class PolicyForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
+        columns = {column.name: column for column in BookingPolicy._meta.fields}
         for name, (label, hint) in POLICY.items():
-            column = BookingPolicy._meta.get_field(name)
+            column = columns[name]
             low = max((v.limit_value for v in column.validators if isinstance(v, MinValueValidator)), default=0)
-            high = min((v.limit_value for v in column.validators if isinstance(v, MaxValueValidator)), default=32767)
+            high = min((v.limit_value for v in column.validators if isinstance(v, MaxValueValidator)), default=MOST)
             self.fields[name] = forms.IntegerField(
-                label=label, help_text=hint, required=not column.null, min_value=low, max_value=min(high, 32767)
+                label=label, help_text=hint, required=not column.null, min_value=low, max_value=min(high, MOST)
             )
         self.order_fields([*POLICY, "reminder_hours", "requires_approval"])
 
     def clean_reminder_hours(self) -> list[int]:
         """The hours as numbers, longest first."""
         words = [word.strip() for word in self.cleaned_data["reminder_hours"].split(",") if word.strip()]
-        if not all(word.isdecimal() and 1 <= int(word) <= 24 * 14 for word in words if len(word) < 6) or any(
-            len(w) > 5 for w in words
-        ):
+        if not all(word.isdecimal() and len(word) < 6 and int(word) in REMINDERS for word in words):
             raise forms.ValidationError("Type whole numbers of hours from 1 to 336, with commas between them.")
         return sorted({int(word) for word in words}, reverse=True)
 

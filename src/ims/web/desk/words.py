@@ -32,6 +32,7 @@ PAST = {
     Event.DECLINE: "Declined",
     Event.EXPIRE: "Hold or request ended",
     Event.RESCHEDULE: "Moved",
+    Event.REALIGN: "Kept at its time of day after a change of the clock's rules",
     Event.CANCEL: "Cancelled by the patient",
     Event.CANCEL_LATE: "Cancelled late by the patient",
     Event.CANCEL_BY_CLINIC: "Cancelled by the clinic",

@@ -1,0 +1,53 @@
+"""Sentences of the desk."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+
+from ims.clinic.appointments.models import BLOCKING
+from ims.clinic.appointments.transitions import TABLE, By
+from ims.clinic.models import Clinic
+from ims.web.desk import words
+from tests.clinic.factories import ZONE, at, jeff, service
+
+
+@pytest.mark.parametrize(
+    ("wall", "said"), [(time(0), "12:00 am"), (time(9), "9:00 am"), (time(12, 5), "12:05 pm"), (time(23, 59), "11:59 pm")]
+)
+def test_a_time_is_said_as_on_the_telephone(wall: time, said: str) -> None:
+    """Noon and midnight too."""
+    assert words.clock_time(wall) == said
+
+
+def test_the_read_back_holds_all_that_a_caller_must_hear(clinic: Clinic) -> None:
+    """Day, time, with whom, what, who, and the number."""
+    said = words.read_back(
+        start=at("2027-03-05", "09:00"),
+        zone=ZONE,
+        practitioner=jeff(),
+        service=service(),
+        name="Ada Example",
+        reach="(555) 010-0199",
+    )
+    assert said == "Friday, March 5, at 9:00 am with Jeff, first visit, Ada Example, (555) 010-0199"
+
+
+def test_days_in_words() -> None:
+    """With and without the year."""
+    assert words.long_day(date(2027, 3, 5)) == "Friday, March 5"
+    assert words.whole_day(date(2028, 2, 29)) == "Tuesday, February 29, 2028"
+
+
+def test_every_step_of_staff_and_every_event_has_words() -> None:
+    """Nothing of the table is shown as a code."""
+    ours = {row.event for row in TABLE if By.STAFF in row.by and row.origin}
+    moved_elsewhere = {"reschedule", "confirm", "expire", "cancel_late"}
+    assert ours - set(words.STEPS) == moved_elsewhere
+    assert {row.event for row in TABLE} == set(words.PAST)
+
+
+def test_every_status_in_the_calendar_has_a_look() -> None:
+    """What takes time, what is done and what was missed."""
+    assert set(words.LOOKS) == {*BLOCKING, "fulfilled", "noshow"}
