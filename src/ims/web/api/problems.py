@@ -135,7 +135,8 @@ def of_error(error: ImsError) -> HttpResponse:
         (BadValue, "invalid"),
         (UnknownName, "invalid"),
     )
-    return problem(next((name for kind, name in names if isinstance(error, kind)), "fault"), detail)
+    name = next((name for kind, name in names if isinstance(error, kind)), "")
+    return problem(name, detail) if name else of_anything(error)
 
 
 def of_invalid(error: InvalidRequest) -> HttpResponse:
@@ -164,7 +165,8 @@ def _plain(message: str) -> str:
 def of_framework(error: HttpError) -> HttpResponse:
     """The answer where the framework refuses."""
     name = _FRAMEWORK.get(error.status_code, "not-readable")
-    return problem(name, f"{error}.")
+    headers = {"WWW-Authenticate": 'Bearer realm="manage link"'} if name == "no-credentials" else {}
+    return problem(name, f"{error}.", headers=headers)
 
 
 def of_anything(error: Exception) -> HttpResponse:
