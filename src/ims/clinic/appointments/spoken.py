@@ -25,11 +25,18 @@ class Spoken:
     iso: str
     """The begin with its offset, for machines."""
     day: str
+    short_day: str
     begins: str
     ends: str
     place: str
     """City of the zone."""
     offset: str
+
+    @property
+    def hours(self) -> str:
+        """From when to when, by whose clock, in the present language."""
+        told = {"begins": self.begins, "ends": self.ends, "place": self.place, "offset": self.offset}
+        return _("%(begins)s to %(ends)s, %(place)s time (%(offset)s)") % told
 
     @property
     def line(self) -> str:
@@ -55,6 +62,7 @@ def spoken(start: datetime, end: datetime, *, zone: ZoneInfo, language: str) -> 
     return Spoken(
         iso=local.isoformat(),
         day=day_in_words(local, language),
+        short_day=short_day(local, language),
         begins=clock_in_words(local, language),
         ends=clock_in_words(end.astimezone(zone), language),
         place=place_of(zone),
@@ -81,6 +89,12 @@ def day_in_words(local: date, language: str) -> str:
             return dated(local, "l, F j, Y")
         number = "1er" if local.day == 1 else str(local.day)
         return f"{dated(local, 'l')} {number} {dated(local, 'F Y')}".lower()
+
+
+def short_day(local: date, language: str) -> str:
+    """Such as `Fri, Mar 5` or `ven. 5 mars`, where there is little room."""
+    with translation.override(language):
+        return f"{dated(local, 'D')}. {dated(local, 'j M')}".lower() if language == FRENCH else dated(local, "D, M j")
 
 
 def clock_in_words(local: datetime, language: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ims.clinic.appointments.booking import Booked, book, confirm, givers, hold, release
@@ -133,6 +134,27 @@ def held(*, hold_id: UUID, visitor_hash: str, now: datetime) -> Appointment:
     if found is None:
         raise NotFound(_("Your hold on this time is over. Choose a time again: the list shows what is free now."))
     return found
+
+
+@settled
+def held_or_renewed(*, hold_id: UUID, visitor_hash: str, now: datetime) -> Appointment:
+    """A visitor's own hold; where it has expired while they typed and nobody has taken the time, they hold it again.
+
+    Raises
+    ------
+    NotFound, TimeTaken, TooMany    as for `held` and `choose`
+    """
+    mine = Appointment.objects.filter(id=hold_id, visitor_hash=visitor_hash or "-", person=None, source=Source.WEB)
+    over = mine.filter(Q(status=Status.EXPIRED) | Q(status=Status.HELD, hold_expires__lte=now)).first()
+    if over is None:
+        return held(hold_id=hold_id, visitor_hash=visitor_hash, now=now)
+    return choose(
+        service=over.service,
+        start=over.start,
+        now=now,
+        visitor_hash=visitor_hash,
+        practitioner=over.practitioner_id,
+    )
 
 
 @settled

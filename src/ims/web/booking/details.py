@@ -15,7 +15,7 @@ from ims.clinic.appointments import managing, visiting
 from ims.clinic.appointments.models import Appointment
 from ims.clinic.appointments.visiting import Contact
 from ims.clinic.offer.models import BookingPolicy
-from ims.errors import ImsError, NotFound
+from ims.errors import ImsError
 from ims.web import clock
 from ims.web.booking.forms import ContactForm, number_in
 from ims.web.booking.frame import GET_AND_POST, language, limit, page, reader_of
@@ -29,24 +29,27 @@ def details(request: HttpRequest, hold_id: UUID) -> HttpResponse:
     """Ask for the details; book when they are sent. A time that is no longer held is said to be over."""
     now, mine = clock.now(), visitor_hash(request)
     try:
-        held = visiting.held(hold_id=hold_id, visitor_hash=mine, now=now)
-    except NotFound as error:
+        find = visiting.held_or_renewed if request.method == "POST" else visiting.held
+        held = find(hold_id=hold_id, visitor_hash=mine, now=now)
+    except ImsError as error:
         return _not_held(request, hold_id, mine, now, error)
     if request.method != "POST":
-        return _page(request, held, ContactForm(initial={"language": language()}), now, visits=request.GET.get("visits", ""))
-    visits, form = request.POST.get("visits", ""), ContactForm(request.POST)
+        return _page(request, held, ContactForm(initial={"language": language()}), now)
+    most, form = BookingPolicy.objects.get(id=1).max_open_per_person, ContactForm(request.POST)
+    visits, seen = (number_in(request.POST.get(name, ""), 1, most) for name in ("visits", "shown"))
     if "keep" in request.POST:
-        return _keep(request, held, mine, now)
-    if not form.is_valid():
+        return _keep(request, held, mine, now, visits)
+    if not form.is_valid() or visits > seen:
+        # dates that nobody has seen are shown first; only then the same button books them
         return _page(request, held, form, now, visits=visits)
     try:
         limit(request, "book", now)
         booked = visiting.finish(
-            hold_id=hold_id,
+            hold_id=held.id,
             visitor_hash=mine,
             contact=contact_in(request, form),
             now=now,
-            visits=number_in(visits, 1, _most()),
+            visits=visits,
         )
     except ImsError as error:
         return _page(request, held, form, now, visits=visits, error=error)
@@ -59,21 +62,17 @@ def contact_in(request: HttpRequest, form: ContactForm) -> Contact:
     return Contact(typed["name"], typed["email"], typed["phone"], typed["language"], zone.key if zone else "")
 
 
-def _most() -> int:
-    return BookingPolicy.objects.get(id=1).max_open_per_person
-
-
-def _keep(request: HttpRequest, held: Appointment, mine: str, now: datetime) -> HttpResponse:
+def _keep(request: HttpRequest, held: Appointment, mine: str, now: datetime, visits: int) -> HttpResponse:
     """More time, with what has been typed so far."""
     typed = ContactForm(initial={name: request.POST.get(name, "") for name in ContactForm.base_fields})
     try:
         held = visiting.keep(hold_id=held.id, visitor_hash=mine, now=now)
     except ImsError as error:
-        return _page(request, held, typed, now, visits=request.POST.get("visits", ""), error=error)
-    return _page(request, held, typed, now, visits=request.POST.get("visits", ""))
+        return _page(request, held, typed, now, visits=visits, error=error)
+    return _page(request, held, typed, now, visits=visits)
 
 
-def _not_held(request: HttpRequest, hold_id: UUID, mine: str, now: datetime, error: NotFound) -> HttpResponse:
+def _not_held(request: HttpRequest, hold_id: UUID, mine: str, now: datetime, error: ImsError) -> HttpResponse:
     """A second press of the button leads to what the first one booked; everything else is over."""
     if not managing.was_confirmed(hold_id=hold_id, visitor_hash=mine, now=now):
         return page(request, "over.html", {}, error)
@@ -89,12 +88,11 @@ def _page(
     form: ContactForm,
     now: datetime,
     *,
-    visits: str = "",
+    visits: int = 1,
     error: ImsError | None = None,
 ) -> HttpResponse:
     reader, policy = reader_of(request), BookingPolicy.objects.get(id=1)
-    number, expires = number_in(visits, 1, policy.max_open_per_person), held.hold_expires or now
-    plan = visiting.weekly(held, number, now)
+    expires, plan = held.hold_expires or now, visiting.weekly(held, visits, now)
     context = {
         "form": form,
         "hold": held,
@@ -103,7 +101,7 @@ def _page(
         "until": shown_time(expires, expires, reader),
         "expires": expires.isoformat(),
         "minutes_left": max(0, ceil((expires - now).total_seconds() / 60)),
-        "visits": number,
+        "visits": visits,
         "choices": range(1, policy.max_open_per_person + 1),
         "plan": shown_visits(plan, reader),
         "missing": sum(not visit.is_free for visit in plan),
