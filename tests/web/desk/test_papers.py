@@ -52,7 +52,7 @@ def test_a_receipt_states_what_is_known_and_nothing_else(done: Appointment, sign
     client = signed_in("front_desk")
     page = reverse("desk_receipt", args=[done.id])
     shown = client.get(page).content.decode()
-    known = ("Example Clinic", "Monday, March 1, at 11:00 am, 2027", "First visit", "Jeff Hodgart, physiotherapist")
+    known = ("Example Clinic", "Monday, March 1, 2027, 11:00 am to 11:45 am", "First visit", "Jeff Hodgart, physiotherapist")
     for there in known:
         assert there in shown
     assert "$" not in shown

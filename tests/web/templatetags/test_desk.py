@@ -23,6 +23,7 @@ def test_times_are_the_clinic_s() -> None:
 def test_days_and_wall_times() -> None:
     """In words."""
     assert desk.day_words(date(2027, 3, 5)) == "Friday, March 5"
+    assert desk.year_words(date(2027, 3, 5)) == "Friday, March 5, 2027"
     assert desk.clock(time(13, 5)) == "1:05 pm"
     assert desk.weekday(0) == "Monday"
 

@@ -45,6 +45,12 @@ def day_words(value: date) -> str:
 
 
 @register.filter
+def year_words(value: date) -> str:
+    """A day with its year: Friday, March 5, 2027."""
+    return words.whole_day(value)
+
+
+@register.filter
 def clock(value: object) -> str:
     """A wall time: 9:00 am."""
     return words.clock_time(value)  # type: ignore[arg-type]
