@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from django.utils.translation import gettext as _
+
 from ims.clinic.appointments import notices
 from ims.clinic.appointments.links import new_link
 from ims.clinic.appointments.models import BLOCKING, Appointment, Source, Status
@@ -42,7 +44,7 @@ def givers(service: Service, practitioner: UUID | None = None) -> list[Practitio
     found = list(service.practitioners.filter(is_active=True))
     asked = [one for one in found if practitioner in (None, one.id)]
     if not asked:
-        raise NotPossible(f"Nobody gives {service.name_en} there. Choose another service or practitioner.")
+        raise NotPossible(_("Nobody gives this service there. Choose another service or practitioner."))
     return asked
 
 
@@ -68,7 +70,9 @@ def hold(
     lock([one.id for one in who])
     mine = Appointment.objects.filter(status=Status.HELD, hold_expires__gt=now, visitor_hash=visitor_hash)
     if source != Source.WAITLIST and mine.count() >= policy.max_holds_per_visitor:
-        raise TooMany(f"You already hold {policy.max_holds_per_visitor} times. Confirm one, or let one go.")
+        raise TooMany(
+            _("You already hold %(most)d times. Confirm one, or let one go.") % {"most": policy.max_holds_per_visitor}
+        )
     today = Appointment.objects.filter(history__event=Event.HOLD, created__gt=now - timedelta(days=1), source__in=_OUTSIDE)
     if source in _OUTSIDE and today.count() >= policy.max_holds_per_day:
         raise TooMany("Too many times are being held just now. Please call us, or try again later.")
@@ -128,7 +132,8 @@ def confirm(*, hold_id: UUID, visitor_hash: str, person: Person, now: datetime, 
 def _refuse_hoarding(person: Person, policy: BookingPolicy, now: datetime, more: int = 1) -> None:
     ahead = Appointment.objects.filter(person=person, status__in=BLOCKING, start__gt=now).count()
     if ahead + more > policy.max_open_per_person:
-        raise TooMany(f"At most {policy.max_open_per_person} visits can be booked ahead. Please call us to book more.")
+        most = {"most": policy.max_open_per_person}
+        raise TooMany(_("At most %(most)d visits can be booked ahead. Please call us to book more.") % most)
 
 
 @settled

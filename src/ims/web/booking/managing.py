@@ -105,6 +105,8 @@ def cancel(request: HttpRequest, secret: str, appointment: Appointment, now: dat
     if request.method != "POST":
         shown = _shown(request, secret, appointment, now)
         return page(request, "cancel.html", shown) if shown["can"].can_cancel else redirect("manage", secret=secret)
+    if managing.choices(appointment, now).is_cancelled and "all" not in request.POST:
+        return redirect("manage", secret=secret)
     try:
         if "all" in request.POST:
             managing.cancel_together(appointment=appointment, now=now)
@@ -123,6 +125,8 @@ def move(request: HttpRequest, secret: str, appointment: Appointment, now: datet
         if not managing.choices(appointment, now).can_move:
             return redirect("manage", secret=secret)
         return remember_zone(request, _free(request, secret, appointment, now))
+    if managing.choices(appointment, now).is_cancelled:
+        return redirect("manage", secret=secret)
     start = instant_in(request.POST.get("start", ""))
     try:
         if start is None:
