@@ -1,7 +1,9 @@
 # The one list of commands; nothing else starts a check. Each makes the environment from the lock when it has to.
 #   make run     set up, simulate a course for tennis elbow, say where the report is
+#   make serve   set up, run the clinic's web site with example data, say where it is and how to sign in
 #   make check   format, lint, types, import directions, house rules
 #   make test    check, then all tests but the long proofs
+#   make journeys   people at work in a real browser, crowds, accessibility; keeps traces and pictures
 #   make proof   the long proofs; writes docs/PROOF.md
 #   make bench   speed against the limit, scipy and the peers
 #   make docs    build the book
@@ -11,7 +13,7 @@
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := run
-.PHONY: run check test proof bench docs clean
+.PHONY: run serve check test journeys proof bench docs clean
 
 # The environment's own Python wins, so a second call never changes it; else the newest of those we test that really starts.
 PYTHON ?=
@@ -23,7 +25,7 @@ BUILD := $(CURDIR)/build
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq install
 
 # Checks keep their caches here; `make run` uses the caches of the command itself, so that the next `ims` is quick.
-check test proof bench docs: export IMS_CACHE := $(BUILD)/cache
+check test journeys proof bench docs: export IMS_CACHE := $(BUILD)/cache
 export MPLCONFIGDIR := $(BUILD)/matplotlib
 export MPLBACKEND := Agg
 
@@ -31,6 +33,10 @@ run: $(VENV)/.base
 	@mkdir -p "$(BUILD)"
 	@$(BIN)/ims simulate tennis_elbow --out $(REPORT)
 	@echo "The report: $(CURDIR)/$(REPORT)/report.html (open it in a browser). Another condition: $(BIN)/ims simulate back_pain --out report"
+
+serve: $(VENV)/.web
+	@mkdir -p "$(BUILD)"
+	@exec $(BIN)/ims serve --demo --data build/demo
 
 check: $(VENV)/.all
 	@mkdir -p "$(BUILD)"
@@ -42,6 +48,11 @@ check: $(VENV)/.all
 
 test: check
 	$(BIN)/python -m pytest -q $(TESTS) --ignore=tests/house -m "not proof and not journey" -o cache_dir=build/pytest
+
+journeys: $(VENV)/.all
+	@mkdir -p "$(BUILD)"
+	$(BIN)/python -m pytest -q tests/journeys -o cache_dir=build/pytest
+	@echo "Traces, pictures and step logs: $(BUILD)/journeys"
 
 proof: $(VENV)/.all
 	@mkdir -p "$(BUILD)"
@@ -71,8 +82,14 @@ $(VENV)/.base: lock/base.txt pyproject.toml $(VENV)/.python
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
+$(VENV)/.web: lock/web.txt pyproject.toml $(VENV)/.python
+	@echo "Installing what the web site needs from the lock (about a minute the first time) ..."
+	@$(PIP) --require-hashes --only-binary :all: -r lock/web.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@ $(VENV)/.base
+
 $(VENV)/.all: lock/all.txt pyproject.toml $(VENV)/.python
 	@echo "Installing everything for checks and tests from the lock (two to three minutes the first time) ..."
 	@$(PIP) --require-hashes --only-binary :all: -r lock/all.txt
 	@$(PIP) --no-deps --no-build-isolation --editable .
-	@touch $@ $(VENV)/.base
+	@touch $@ $(VENV)/.base $(VENV)/.web

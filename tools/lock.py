@@ -2,7 +2,7 @@
 
 One universal resolution for every Python we support, with hashes and environment markers, naming neither an address nor a
 host. `lock/all.txt` holds the base, every extra and the development group; `lock/base.txt` is the part of it that
-`make run` installs. The resolver (uv) lives in an environment of its own under build/, so it is no dependency of IMS.
+`make run` installs, `lock/web.txt` the part for the web site. The resolver (uv) lives in an environment of its own under build/, so it is no dependency of IMS.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "lock"
 HEAD = "# Made by `python -m tools.lock` from pyproject.toml; not edited by hand.\n"
 LOWEST_PYTHON = "3.11"
+PARTS: dict[str, tuple[str, ...]] = {"base": (), "web": ("--extra", "web")}
+"""Parts of everything by file, with the extras that each holds beside the base."""
 
 
 def resolver() -> Path:
@@ -46,14 +48,14 @@ def resolve(uv: Path, *wanted: str) -> str:
 
 
 def main() -> int:
-    """Resolve everything, then the base within it, and write both files."""
+    """Resolve everything, then its parts within it, and write the files."""
     LOCK.mkdir(exist_ok=True)
     uv = resolver()
     everything = LOCK / "all.txt"
     everything.write_text(HEAD + resolve(uv, "--all-extras", "--group", "dev"))
-    base = LOCK / "base.txt"
-    base.write_text(HEAD + resolve(uv, "--group", "build", "--constraints", str(everything)))
-    print(f"Wrote {everything.relative_to(ROOT)} and {base.relative_to(ROOT)}.")
+    for name, extras in PARTS.items():
+        (LOCK / f"{name}.txt").write_text(HEAD + resolve(uv, *extras, "--group", "build", "--constraints", str(everything)))
+    print(f"Wrote {', '.join(f'lock/{name}.txt' for name in ('all', *PARTS))}.")
     return 0
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.house.tree import ROOT
 
-FILES = {name: (ROOT / "lock" / f"{name}.txt") for name in ("base", "all")}
+FILES = {name: (ROOT / "lock" / f"{name}.txt") for name in ("base", "web", "all")}
 PIN = re.compile(
     r"^(?P<name>[a-z0-9][a-z0-9-]*)==(?P<version>[^ ;]+)(?: ; (?P<marker>.+?))?(?P<hashes>(?: --hash=sha256:[0-9a-f]{64})+)$"
 )
@@ -47,20 +47,23 @@ def test_address_is_recognized() -> None:
     assert ADDRESS.search("jax @ file:" + "///wheels/jax.whl")
 
 
-def test_base_is_a_part_of_everything() -> None:
-    """`make run` and `make test` share one environment, so what the first installs the second keeps."""
-    base, everything = entries("base"), entries("all")
-    assert base.keys() <= everything.keys()
-    assert all(everything[pin] == hashes for pin, hashes in base.items())
+@pytest.mark.parametrize(("part", "whole"), [("base", "web"), ("base", "all"), ("web", "all")])
+def test_a_part_is_a_part_of_everything(part: str, whole: str) -> None:
+    """`make run`, `make serve` and `make test` share one environment, so what the first installs the second keeps."""
+    some, everything = entries(part), entries(whole)
+    assert some.keys() <= everything.keys()
+    assert all(everything[pin] == hashes for pin, hashes in some.items())
 
 
 def test_lock_pins_everything_asked_for() -> None:
-    """Each requirement of pyproject.toml is pinned, the base's in the base."""
+    """Each requirement of pyproject.toml is pinned, the base's in the base, the site's in the web part."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     base_names = {name for name, _ in entries("base")}
     all_names = {name for name, _ in entries("all")}
     wanted = {normal(r) for r in project["project"]["dependencies"]}
     assert wanted <= base_names, wanted - base_names
+    web = {normal(r) for r in project["project"]["optional-dependencies"]["web"]}
+    assert web <= {name for name, _ in entries("web")}
     extras = [r for group in project["project"]["optional-dependencies"].values() for r in group]
     development = [r for r in project["dependency-groups"]["dev"] if isinstance(r, str)]
     wanted_all = {normal(r) for r in (*extras, *development)}
