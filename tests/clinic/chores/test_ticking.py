@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
+import time
+from collections import Counter
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -14,11 +20,13 @@ from ims.clinic.appointments import booking, changing, waitlist
 from ims.clinic.appointments.models import Status
 from ims.clinic.chores import tasks
 from ims.clinic.chores.ticking import tick
+from ims.clinic.mail.sending import LEASE
 from ims.clinic.mail.server import connected
 from ims.clinic.models import Clinic, OutgoingMail, Person, WaitlistEntry
 from ims.clinic.offer.domain import STATED, set_up
 from ims.clinic.people.domain import person_for
 from ims.clinic.questions.domain import ask
+from tests.clinic.chores.sender import NUMBER
 from tests.clinic.chores.test_tasks import put, queue  # noqa: F401
 from tests.clinic.factories import PLAN, at, make_person, service
 from tests.clinic.mail.conftest import confirmed, no_passwords, post, server_at  # noqa: F401
@@ -156,3 +164,27 @@ def test_no_connection_is_made_where_nothing_is_due(racing_clinic: Clinic, now: 
     assert not Person.objects.exists() and not DBTaskResult.objects.exists()
     with connected(server_at(9), ""):
         pass
+
+
+def test_kill_9_while_sending_loses_nothing_and_copies_are_known(tmp_path: Path, post: Sink) -> None:  # noqa: F811
+    """Killed in the middle: afterwards everybody has their mail, and at most the one that was under way came twice."""
+    post.slowness = 0.1
+
+    def sender(later: timedelta) -> subprocess.Popen[bytes]:
+        told = [str(tmp_path / "data"), str(post.port), str(later.total_seconds())]
+        environment = {name: value for name, value in os.environ.items() if name not in ("IMS_DATA", "DATABASE_URL")}
+        return subprocess.Popen([sys.executable, "-m", "tests.clinic.chores.sender", *told], env=environment)
+
+    with sender(timedelta()) as process:
+        while len(post.came) < 4 and process.poll() is None:
+            time.sleep(0.02)
+        process.kill()
+    assert 4 <= len(post.came) < NUMBER
+    post.slowness = 0.0
+    with sender(timedelta()) as process:
+        assert process.wait(60) == 0
+    with sender(LEASE) as process:
+        assert process.wait(60) == 0
+    keys = Counter(message["Message-ID"] for _, message in post.came)
+    assert sorted(set(post.recipients)) == sorted(f"p{place}@example.com" for place in range(NUMBER))
+    assert len(keys) == NUMBER and sum(keys.values()) <= NUMBER + 1

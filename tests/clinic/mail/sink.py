@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
@@ -22,6 +23,7 @@ class Sink(socketserver.ThreadingTCPServer):
         self.came: list[tuple[str, EmailMessage]] = []
         self.refused: set[str] = set()
         self.is_full = False
+        self.slowness = 0.0
 
     @property
     def port(self) -> int:
@@ -40,7 +42,7 @@ class _Session(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         self._say("220 sink")
         to = ""
-        while line := self.rfile.readline().decode().strip():
+        while line := self.rfile.readline().decode(errors="replace").strip():
             verb = line[:4].upper()
             if verb == "RCPT":
                 to = line.partition("<")[2].partition(">")[0]
@@ -48,6 +50,7 @@ class _Session(socketserver.StreamRequestHandler):
             elif verb == "DATA":
                 self._say("354 go on")
                 text = self._text()
+                time.sleep(self.server.slowness)
                 if self.server.is_full:
                     self._say("452 come again for " + to)
                 else:

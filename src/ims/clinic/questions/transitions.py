@@ -48,7 +48,7 @@ TABLE: tuple[Transition, ...] = (
 WORDS = {
     Event.ASK: "asked",
     Event.SUSPECT: "suspected",
-    Event.TRIAGE: "sorted",
+    Event.TRIAGE: "triaged",
     Event.ANSWER: "answered",
     Event.CLOSE: "closed",
     Event.MARK_SPAM: "marked as spam",

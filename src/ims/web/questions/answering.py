@@ -29,7 +29,7 @@ from ims.web.questions.forms import WriteForm
 ON_A_PAGE = 25
 ALL = "all"
 STEPS = {
-    Event.TRIAGE: (domain.triage, "Sorted", "Sorted."),
+    Event.TRIAGE: (domain.triage, "Mark as triaged", "Triaged."),
     Event.CLOSE: (domain.close, "Close", "Closed."),
     Event.MARK_SPAM: (domain.mark_spam, "This is spam", "Put among the spam."),
     Event.REOPEN: (domain.reopen, "Reopen", "Open again."),

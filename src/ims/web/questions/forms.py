@@ -28,6 +28,7 @@ TOPICS = (
     (Topic.BOOKING.value, gettext_lazy("Appointments")),
     (Topic.OTHER.value, gettext_lazy("Something else")),
 )
+WRITE_EMAIL = gettext_lazy("Write your e-mail address like this: name@example.org")
 SIGNER = Signer(salt="ims.ask")
 
 
@@ -47,17 +48,24 @@ def seconds_since(stamped: str, now: datetime) -> float | None:
 class AskForm(forms.Form):
     """A question from a visitor. `homepage` is a field that nobody sees: only programs fill it in."""
 
-    topic = forms.ChoiceField(label=gettext_lazy("What is it about?"), choices=TOPICS, widget=forms.RadioSelect)
+    topic = forms.ChoiceField(
+        label=gettext_lazy("What is it about?"),
+        choices=TOPICS,
+        error_messages={"required": gettext_lazy("Choose what your question is about.")},
+        widget=forms.RadioSelect,
+    )
     body = forms.CharField(
         label=gettext_lazy("Your question"),
         max_length=LONGEST_BODY,
         help_text=gettext_lazy("Write only what we need to answer. Do not send anything about your health that cannot wait."),
+        error_messages={"required": gettext_lazy("Write your question.")},
         widget=forms.Textarea(attrs={"rows": 7}),
     )
     email = forms.EmailField(
         label=gettext_lazy("E-mail"),
         max_length=LONGEST_EMAIL,
         help_text=gettext_lazy("We answer to this address. Anyone who reads your mail can read the answer."),
+        error_messages={"required": WRITE_EMAIL, "invalid": WRITE_EMAIL},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     name = forms.CharField(
@@ -110,6 +118,7 @@ class WriteForm(forms.Form):
         super().__init__(*args, **more)
         self.fields["text"].label, self.fields["text"].help_text = label, hint
         self.fields["text"].widget.attrs["rows"] = rows
+        self.fields["text"].error_messages["required"] = "Write something first."
 
 
 class MailServerForm(forms.Form):
