@@ -8,7 +8,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from ims.clinic.appointments.spoken import beside, clock_in_words, day_in_words, is_same_clock, place_of, spoken, zone_named
+from ims.clinic.appointments.spoken import (
+    beside,
+    clock_in_words,
+    day_in_words,
+    is_same_clock,
+    place_of,
+    short_day,
+    spoken,
+    zone_named,
+)
 from tests.clinic.factories import ZONE, at
 
 AUCKLAND = ZoneInfo("Pacific/Auckland")
@@ -60,3 +69,9 @@ def test_zones_are_known_by_name_alone() -> None:
     assert zone_named("America/Toronto") == ZONE
     assert [zone_named(name) for name in ("", "Mars/Olympus", "../../etc/passwd", "x" * 500)] == [None] * 4
     assert place_of(ZoneInfo("America/Argentina/Buenos_Aires")) == "Buenos Aires"
+
+
+def test_a_short_day_fits_under_a_time() -> None:
+    """For slots: weekday, day and month, abbreviated as each language does it."""
+    assert short_day(date(2027, 3, 6), "en") == "Sat, Mar 6"
+    assert short_day(date(2026, 11, 28), "fr") == "sam. 28 nov."

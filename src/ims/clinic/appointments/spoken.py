@@ -94,7 +94,7 @@ def day_in_words(local: date, language: str) -> str:
 def short_day(local: date, language: str) -> str:
     """Such as `Fri, Mar 5` or `ven. 5 mars`, where there is little room."""
     with translation.override(language):
-        return f"{dated(local, 'D')}. {dated(local, 'j M')}".lower() if language == FRENCH else dated(local, "D, M j")
+        return f"{dated(local, 'D')}. {dated(local, 'j N')}".lower() if language == FRENCH else dated(local, "D, M j")
 
 
 def clock_in_words(local: datetime, language: str) -> str:
