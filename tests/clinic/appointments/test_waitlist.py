@@ -278,3 +278,13 @@ def test_the_limit_of_holds_is_not_for_offers(taken: Appointment, now: datetime)
     ana = waiting("Ana", now)
     changing.cancel(appointment_id=taken.id, now=now)
     assert status(ana) == Wanted.OFFERED
+
+
+def test_staff_take_somebody_off_and_the_offer_goes_on(taken: Appointment, now: datetime) -> None:
+    """Whoever asked by telephone leaves like by the link; an entry that is not there is said to be so."""
+    ana, bo = waiting("Ana", now), waiting("Bo", now + HOUR)
+    changing.cancel(appointment_id=taken.id, now=now + HOUR)
+    assert waitlist.take_off(entry_id=ana.id, now=now + HOUR).status == Wanted.WITHDRAWN
+    assert status(bo) == Wanted.OFFERED
+    with pytest.raises(NotFound):
+        waitlist.take_off(entry_id=taken.id, now=now)
