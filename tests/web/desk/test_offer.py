@@ -20,7 +20,7 @@ from ims.clinic.models import (
     Practitioner,
     Service,
 )
-from ims.clinic.offer import holidays
+from ims.clinic.planning import holidays
 from tests.clinic.factories import at, jeff, service
 
 SignIn = Callable[..., Client]

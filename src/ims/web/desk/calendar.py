@@ -16,10 +16,10 @@ from ims.clinic.appointments.models import Appointment
 from ims.clinic.appointments.slots import DAY, Slot, free_slots
 from ims.clinic.appointments.transitions import By, Event, allowed
 from ims.clinic.offer.models import Clinic
-from ims.clinic.offer.queries import closures, conflicts, open_hours
 from ims.clinic.people import rules
 from ims.clinic.people.models import Practitioner
 from ims.clinic.people.queries import practitioners
+from ims.clinic.planning.queries import closures, conflicts, open_hours
 from ims.web import clock
 from ims.web.accounts.access import needs, staff
 from ims.web.desk import asked

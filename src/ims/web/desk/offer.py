@@ -15,12 +15,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ims.clinic.offer import changes, holidays
-from ims.clinic.offer.changes import Outcome
 from ims.clinic.offer.models import AvailabilityException, AvailabilityRule, BookingPolicy, Clinic, Service
-from ims.clinic.offer.queries import conflicts, exceptions_ahead
 from ims.clinic.people.models import Practitioner
 from ims.clinic.people.queries import practitioners as everybody
+from ims.clinic.planning import changes, holidays
+from ims.clinic.planning.changes import Outcome
+from ims.clinic.planning.queries import conflicts, exceptions_ahead
 from ims.errors import BadValue, ImsError
 from ims.web import clock
 from ims.web.accounts.access import needs

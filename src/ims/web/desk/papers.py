@@ -11,8 +11,8 @@ from ims.clinic.appointments import queries
 from ims.clinic.appointments.models import Status
 from ims.clinic.appointments.slots import DAY
 from ims.clinic.offer.models import Clinic
-from ims.clinic.offer.queries import open_hours
 from ims.clinic.people.queries import practitioners
+from ims.clinic.planning.queries import open_hours
 from ims.web import clock
 from ims.web.accounts.access import needs
 from ims.web.desk import asked

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from ims.clinic.appointments import booking
 from ims.clinic.appointments.slots import free_slots
 from ims.clinic.models import AvailabilityException, Person
-from ims.clinic.offer import holidays
-from ims.clinic.offer.holidays import Holiday
+from ims.clinic.planning import holidays
+from ims.clinic.planning.holidays import Holiday
 from tests.clinic.factories import at, service
 
 CLINIC_DAYS = (0, 2, 4)

@@ -19,8 +19,8 @@ from ims.clinic.models import (
     Practitioner,
     Service,
 )
-from ims.clinic.offer import changes
-from ims.clinic.offer.changes import Outcome
+from ims.clinic.planning import changes
+from ims.clinic.planning.changes import Outcome
 from ims.errors import BadValue, NotFound
 from tests.clinic.factories import at, jeff, service
 

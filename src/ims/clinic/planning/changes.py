@@ -17,8 +17,8 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from ims.clinic.offer.models import AvailabilityException, AvailabilityRule, BookingPolicy, Service
-from ims.clinic.offer.queries import Conflict, conflicts
 from ims.clinic.people.models import Practitioner
+from ims.clinic.planning.queries import Conflict, conflicts
 from ims.clinic.settling import lock
 from ims.errors import BadValue, NotFound
 

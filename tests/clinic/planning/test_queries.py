@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from ims.clinic.appointments import booking
 from ims.clinic.models import AvailabilityException, AvailabilityRule, Person, Practitioner
-from ims.clinic.offer.queries import (
+from ims.clinic.planning.queries import (
     NOT_ACTIVE,
     NOT_GIVEN,
     OUTSIDE_HOURS,

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from holidays import country_holidays
 from holidays.constants import OPTIONAL, PUBLIC
 
-from ims.clinic.offer.changes import Outcome, make
 from ims.clinic.offer.models import AvailabilityException
+from ims.clinic.planning.changes import Outcome, make
 
 COUNTRY, PROVINCE = "CA", "ON"
 LANGUAGE = "en_CA"

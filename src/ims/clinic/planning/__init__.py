@@ -1,0 +1,1 @@
+"""Changing what is offered while bookings stand: open hours, conflicts, holidays. Above `offer` and `appointments`."""
