@@ -1,4 +1,4 @@
-"""The site as its README starts it, `ims serve --demo`, on a copy of a fresh folder or of a PostgreSQL database."""
+"""The site as its README starts it: `ims serve --demo` on a copy of a fresh folder or database, or `ims serve` anew."""
 
 from __future__ import annotations
 
@@ -16,19 +16,25 @@ from typing import Any
 
 from tests.journeys.server import PATIENCE, ROOT, Prepared, drop_database, free_port, new_database, stage, wait_until_up
 
-PRINTED = {"email": r"E-mail\s+(\S+)", "password": r"Password\s+(\S+)", "secret": r"for an app on a telephone: (\S+)"}
-"""How a person finds the staff sign-in in what the command prints."""
+PRINTED = {
+    "email": r"E-mail\s+(\S+)",
+    "password": r"Password\s+(\S+)",
+    "secret": r"for an app on a telephone: (\S+)",
+    "setup_code": r"Code\s+([A-Z0-9-]{8,})",
+}
+"""How a person finds the staff sign-in, or the code of the first start, in what the command prints."""
 
 
 @dataclass(frozen=True)
 class Demo:
-    """A running demo, with the staff sign-in that it printed."""
+    """A running site, with the staff sign-in or the set-up code that it printed."""
 
     address: str
     environment: dict[str, str]
     email: str
     password: str
     secret: str
+    setup_code: str
 
     def state(self) -> dict[str, Any]:
         """What is in its database now."""
@@ -55,12 +61,23 @@ def demo(prepared: Prepared, folder: Path) -> Iterator[Demo]:
 
 
 @contextmanager
-def _running(folder: Path, database: str) -> Iterator[Demo]:
+def first_run(folder: Path) -> Iterator[Demo]:
+    """A real clinic that its owner has yet to set up."""
+    database = new_database(os.environ.get("DATABASE_URL", ""), "")
+    try:
+        with _running(folder, database, is_demo=False) as site:
+            yield site
+    finally:
+        drop_database(database)
+
+
+@contextmanager
+def _running(folder: Path, database: str, *, is_demo: bool = True) -> Iterator[Demo]:
     port = free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("IMS_", "DJANGO_", "DATABASE_URL"))}
     environment = kept | ({"DATABASE_URL": database} if database else {})
     program = Path(sys.executable).with_name("ims")
-    command = [str(program), "serve", "--demo", "--data", str(folder), "--port", str(port)]
+    command = [str(program), "serve", *(["--demo"] if is_demo else []), "--data", str(folder), "--port", str(port)]
     log = folder.with_suffix(".log")
     with log.open("wb") as out:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
@@ -69,7 +86,7 @@ def _running(folder: Path, database: str) -> Iterator[Demo]:
             wait_until_up(server, address, log)
             found = {name: re.search(words, log.read_text(encoding="utf-8")) for name, words in PRINTED.items()}
             sign_in = {name: one.group(1) if one else "" for name, one in found.items()}
-            yield Demo(address, environment | {"IMS_DATA": str(folder), "IMS_DEMO": "1", "IMS_ORIGIN": address}, **sign_in)
+            yield Demo(address, environment | {"IMS_DATA": str(folder), "IMS_ORIGIN": address}, **sign_in)
         finally:
             server.send_signal(signal.SIGINT)
             server.wait(PATIENCE)
