@@ -149,8 +149,11 @@ def updated(old: Catalog) -> Catalog:
         charset="utf-8",
         fuzzy=False,
     )
+    counted = {(context, text) for context, text, plural in places if plural}
     for key in sorted(places):
         context, text, plural = key
+        if not plural and (context, text) in counted:
+            continue  # one entry serves both: a plural answers for the plain text too
         known = old.get(text, context or None)
         new.add(
             (text, plural) if plural else text,

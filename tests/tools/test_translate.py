@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
+from django.utils import translation
 
 from tools import translate
 
@@ -87,3 +88,12 @@ def test_the_command_says_what_it_can_do(capsys: pytest.CaptureFixture[str]) -> 
 def test_staff_templates_are_not_looked_at(tmp_path: Path) -> None:
     """Staff pages are English only."""
     assert not [one for one in translate.found() if "/templates/desk/" in one.place or "/templates/setup/" in one.place]
+
+
+def test_a_text_with_and_without_a_plural_is_one_entry_that_answers_both() -> None:
+    """`standard unit` is a word of the glossary and a unit that is counted."""
+    entry = translate.updated(Catalog(locale="fr"))["standard unit"]
+    assert entry.id == ("standard unit", "standard units")
+    with translation.override("fr"):
+        assert translation.gettext("standard unit") == "unité standard"
+        assert translation.ngettext("standard unit", "standard units", 2) == "unités standard"

@@ -16,8 +16,10 @@ from ims.clinic.appointments.changing import cancel, reschedule
 from ims.clinic.appointments.waitlist import join
 from ims.clinic.models import BookingPolicy, Clinic, OutgoingMail, Service
 from ims.clinic.questions.domain import ask
+from ims.web.information.words.glossary import GLOSSARY
 from tests.clinic.factories import NOW, PLAN, ZONE, at, make_person, service
 from tests.web.pages import read
+from tests.web.reading import grade, prose
 from tests.web.route_table import ANYONE, LINK, ROUTES
 from tests.web.scan import strangers, strangers_in_text
 
@@ -117,6 +119,19 @@ def test_a_mail_says_nothing_that_nobody_stated(clinic: Clinic, language: str) -
             assert strangers_in_text(text, known=owners(), hosts=["127.0.0.1"]) == [], mail.kind
         assert not re.search(r"needle|aiguille|IMS|pain|douleur|muscle", mail.content["subject"], re.IGNORECASE)
     assert len(kinds) >= 4
+
+
+def test_no_public_page_is_harder_to_read_than_grade_eight(client: Client, clinic: Clinic) -> None:
+    """Booking and asking are as easy to read as the pages about IMS."""
+    terms = [str(term.word) for term in GLOSSARY] + ["IMS"]
+    levels = {}
+    for address in [*public_addresses(), "/book/?service=first_visit", "/book/wait/?service=first_visit"]:
+        response = client.get(address)
+        texts = prose(response.content.decode(), terms) if response.status_code == 200 else []
+        if texts:
+            levels[address] = round(grade(texts), 1)
+    assert {address: level for address, level in levels.items() if level > 8.0} == {}
+    assert len(levels) > 10
 
 
 def test_pages_of_both_languages_say_which_language_they_are_in(client: Client, clinic: Clinic) -> None:

@@ -76,6 +76,12 @@ def test_a_trial_says_whether_needles_did_better() -> None:
     assert told["WP01a"].size.endswith(">0.3</data>") and told["LR01"].size == ""
 
 
+def test_standard_units_are_explained_where_they_are_used() -> None:
+    """Back pain trials were pooled in standard units; those of frozen shoulder are in points."""
+    assert condition("back-pain").has_standard_units
+    assert not condition("frozen-shoulder").has_standard_units
+
+
 def test_a_condition_near_the_lung_says_so() -> None:
     """The neck and the chest lie over the lung, the forearm does not."""
     assert condition("whiplash").near_lung

@@ -35,7 +35,7 @@ EFFECTS = ("S6a", "S6b", "S6c")
 
 @dataclass(frozen=True)
 class ShownClaim:
-    """What is claimed, its grade, the grade in plain words, the one sentence that may be shown, who found it (none: no study)."""
+    """What is claimed, its grade in plain words, the one sentence that may be shown, and who found it (none: no study)."""
 
     id: str
     grade: str

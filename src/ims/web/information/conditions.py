@@ -14,7 +14,7 @@ from ims.web.information.figures import Figure, figure, shown
 from ims.web.information.risks import is_near_the_lung
 from ims.web.information.words.muscles import PLAIN
 from ims.web.information.words.shown import sentence
-from ims.web.information.words.trials import COMPARED, UNITS
+from ims.web.information.words.trials import COMPARED, unit_words
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,12 @@ class TrialWords:
 
     row: TrialResult
     compared: str | Promise
-    unit: str | Promise
     citation: Citation
+
+    @property
+    def unit(self) -> str:
+        """The unit in words."""
+        return unit_words(self.row.unit, abs(self.row.value or 0.0))
 
     @property
     def gain(self) -> float | None:
@@ -98,6 +102,11 @@ class ConditionWords:
         return tuple(f"{part[:1].upper()}{part[1:]}." for part in parts)
 
     @property
+    def has_standard_units(self) -> bool:
+        """Whether a result needs the words about standard units."""
+        return any(trial.row.standardized and trial.size for trial in self.trials)
+
+    @property
     def slug(self) -> str:
         """The last part of its address."""
         return self.name.replace("_", "-")
@@ -128,7 +137,7 @@ def _words(found: Condition) -> ConditionWords:
         forms=_without_repeats(forms),
         visits=None if found.plan.source in OURS else figure(f"plan:{found.name}"),
         trials=tuple(
-            TrialWords(row, COMPARED[row.id], UNITS[row.unit], cite(row.provenance.source, row.provenance.mark))
+            TrialWords(row, COMPARED[row.id], cite(row.provenance.source, row.provenance.mark))
             for row in load().trials.values()
             if row.condition == found.name
         ),

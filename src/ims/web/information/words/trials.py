@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 COMPARED: dict[str, str | Promise] = {
@@ -27,10 +28,17 @@ COMPARED: dict[str, str | Promise] = {
 }
 """Every trial of the catalog."""
 
-UNITS: dict[str, str | Promise] = {
-    "NRS": _("points on a pain scale from zero to ten"),
-    "point": _("points on a scale for daily life"),
-    "deg": _("degrees"),
-    "1": _("standard units"),
-}
+UNITS = ("NRS", "point", "deg", "1")
 """Units of trial results."""
+
+
+def unit_words(unit: str, size: float) -> str:
+    """A unit in words, as one or several, by the rule of the language: in French anything below two is one."""
+    number = int(size) if get_language() == "fr" else (1 if size == 1 else 2)
+    if unit == "NRS":
+        return ngettext("point on a pain scale from zero to ten", "points on a pain scale from zero to ten", number)
+    if unit == "point":
+        return ngettext("point on a scale for daily life", "points on a scale for daily life", number)
+    if unit == "deg":
+        return ngettext("degree", "degrees", number)
+    return ngettext("standard unit", "standard units", number)
