@@ -39,6 +39,10 @@ def test_owner_sets_the_clinic_up(site: Demo, person: Callable[..., Page], recor
 
     journey.goto("/", "the first look at the site")
     look("before it is set up")
+    for path in ("/book/", "/ask/", "/contact/", "/who/", "/fr/", "/desk/"):
+        journey.goto(path, f"{path} before the clinic is set up")
+        wrong.extend(findings(page))
+    journey.goto("/")
     journey.click(page.get_by_role("link", name="Set up the clinic"), "Set up the clinic")
     look("the owner's account")
     page.get_by_label("Set-up code").fill(site.setup_code)
