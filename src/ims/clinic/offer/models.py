@@ -137,7 +137,8 @@ class AvailabilityException(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(last__gte=F("first")), name="exception_days_in_order"),
             models.CheckConstraint(
-                condition=Q(begins=None, ends=None) | Q(ends__gt=F("begins")), name="exception_times_in_order"
+                condition=Q(begins=None, ends=None) | Q(begins__isnull=False, ends__isnull=False, ends__gt=F("begins")),
+                name="exception_times_in_order",
             ),
             models.CheckConstraint(condition=~Q(kind="extra", begins=None), name="extra_hours_have_times"),
         ]
