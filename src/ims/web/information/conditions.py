@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -113,8 +114,9 @@ class ConditionWords:
 
 
 def conditions() -> tuple[ConditionWords, ...]:
-    """All conditions, by their label."""
-    return tuple(sorted((_words(found) for found in load().conditions.values()), key=lambda one: one.label))
+    """All conditions, by their label; an accent does not change the order."""
+    found = (_words(one) for one in load().conditions.values())
+    return tuple(sorted(found, key=lambda one: unicodedata.normalize("NFKD", one.label).casefold()))
 
 
 def condition(slug: str) -> ConditionWords:
