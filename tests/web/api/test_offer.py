@@ -112,8 +112,8 @@ def test_sixty_two_days_are_the_most() -> None:
 
 CORPUS = [
     "' OR '1'='1", "'; DROP TABLE clinic_appointment; --", '" OR ""="', "1) UNION SELECT * FROM clinic_user--",
-    "first_visit'--", "first_visit' AND pg_sleep(5)--", "%27%20OR%201=1", "\\'; SELECT 1", "$$; SELECT 1; $$", "first_visit\x00", "{{7*7}}",
-    "${7*7}", "../../etc/passwd", "\u2019 OR 1=1", "0x27", "first_visit/**/OR/**/1=1",
+    "first_visit'--", "first_visit' AND pg_sleep(5)--", "%27%20OR%201=1", "\\'; SELECT 1", "$$; SELECT 1; $$",
+    "first_visit\x00", "{{7*7}}", "${7*7}", "../../etc/passwd", "\u2019 OR 1=1", "0x27", "first_visit/**/OR/**/1=1",
 ]  # fmt: skip
 
 

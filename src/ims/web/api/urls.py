@@ -23,7 +23,7 @@ def patterns() -> list[URLPattern]:
         *found,
         path("openapi.json", gated(openapi, READ), name="openapi"),
         path("problems/<slug:name>", gated(explained, READ), name="problem"),
-        re_path(r"^(?P<rest>.*)$", anywhere(nowhere), name="nowhere"),
+        re_path(r"^(?P<rest>[\s\S]*)$", anywhere(nowhere), name="nowhere"),
     ]
 
 
