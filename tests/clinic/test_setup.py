@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from ims.clinic import setup
+from ims.clinic.appointments.booking import book
 from ims.clinic.folder import SETUP_CODE, prepare, setup_code
 from ims.clinic.models import AccessLog, AvailabilityRule, Clinic, Practitioner, Service, User
 from ims.clinic.offer.domain import STATED, ServicePlan
 from ims.errors import BadValue, NotPossible
-from tests.clinic.factories import NOW, PASSWORD, make_person, make_staff, service
+from tests.clinic.appointments.racing import kinds, race
+from tests.clinic.factories import NOW, PASSWORD, at, make_person, make_staff, service
 
 pytestmark = pytest.mark.django_db
 SAID = {
@@ -111,9 +113,6 @@ def test_a_service_of_other_letters_gets_a_code() -> None:
 
 def test_the_description_changes_but_not_the_zone_of_visits_ahead(clinic: Clinic) -> None:
     """A visit keeps the wall time that was promised; the rest changes at once and is written down."""
-    from ims.clinic.appointments.booking import book
-    from tests.clinic.factories import at
-
     by = make_staff("owner@example.org", "owner")
     said = {name: SAID[name] for name in ("phone", "extension", "email", "address", "zone")}
     setup.describe(name="Renamed", **said, by=by, now=NOW)
@@ -126,3 +125,11 @@ def test_the_description_changes_but_not_the_zone_of_visits_ahead(clinic: Clinic
         setup.describe(name="Renamed", **{**said, "zone": "Here"}, by=by, now=NOW)
     setup.describe(name="Renamed", **{**said, "zone": "America/Vancouver"}, by=by, now=at("2027-03-04", "10:00"))
     assert Clinic.objects.get().zone == "America/Vancouver"
+
+
+def test_of_two_with_the_code_one_becomes_the_owner(folder: Path, transactional_db: None) -> None:
+    """Also at the same instant there is one owner."""
+    code = setup_code(folder)
+    results = race([lambda n=n: owner(folder, code, email=f"o{n}@example.org") for n in range(4)])
+    assert kinds(results) == {"won": 1, "NotPossible": 3}
+    assert User.objects.count() == 1

@@ -171,7 +171,7 @@ ROUTES: Mapping[str, Who] = MappingProxyType(
         "api/v1/waitlist": ANYONE,
         "api/v1/openapi.json": ANYONE,
         "api/v1/problems/<slug:name>": ANYONE,
-        "api/v1/^(?P<rest>.*)$": ANYONE,
+        r"api/v1/^(?P<rest>[\s\S]*)$": ANYONE,
     }
 )
 """Route, as the URL map writes it in English, and who may open it."""

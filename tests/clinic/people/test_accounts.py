@@ -12,6 +12,7 @@ from ims.clinic.models import AccessLog, Invitation, RoleGrant, User
 from ims.clinic.people import accounts, second_factor
 from ims.clinic.people.accounts import LINK_DAYS
 from ims.errors import BadValue, NotFound, NotPossible
+from tests.clinic.appointments.racing import kinds, race
 from tests.clinic.factories import NOW, PASSWORD, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -174,3 +175,10 @@ def test_unknown_accounts_roles_and_addresses_are_refused(owner: User) -> None:
     with pytest.raises(BadValue, match="e-mail address"):
         invited(owner, email="nobody")
     assert list(accounts.open_invitations(NOW)) == []
+
+
+def test_of_two_who_open_one_link_at_once_one_joins(transactional_db: None) -> None:
+    """A link is used up by the first, also within the same instant."""
+    secret = invited(make_staff("owner@example.org", "owner"))
+    results = race([lambda: accounts.accept(secret=secret, password=PASSWORD, now=NOW)] * 3)
+    assert kinds(results) == {"won": 1, "NotFound": 2}

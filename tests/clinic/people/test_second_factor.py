@@ -29,6 +29,7 @@ from ims.clinic.people.second_factor import (
     verify,
 )
 from ims.errors import BadValue, TooMany
+from tests.clinic.appointments.racing import kinds, race
 from tests.clinic.factories import NOW, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +172,12 @@ def test_t53_wrong_codes_of_many_addresses_are_limited_too(user: User) -> None:
     later = NOW + timedelta(days=1)
     verify(user=user, code=code_at(RFC_SECRET, step_at(later)), subject="another", now=later)
     assert second_factor.WRONG.startswith("This code is not right")
+
+
+def test_t53_of_two_who_send_one_code_at_once_one_gets_in(transactional_db: None) -> None:
+    """A code of the app and a recovery code are each used up by the first, also within the same instant."""
+    user = make_staff("busy@example.org", "front_desk")
+    codes = bind(user=user, secret=RFC_SECRET, now=NOW)
+    for code in (code_at(RFC_SECRET, step_at(NOW)), codes[0]):
+        results = race([lambda code=code: verify(user=user, code=code, subject=WHO, now=NOW)] * 4)
+        assert kinds(results) == {"won": 1, "BadValue": 3}

@@ -26,6 +26,7 @@ from ims.clinic.trust.limits import (
     sweep,
 )
 from ims.errors import TooMany, UnknownOption
+from tests.clinic.appointments.racing import kinds, race
 from tests.clinic.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +139,11 @@ def test_waits_are_said_in_words() -> None:
         "3 minutes",
     ]
     assert limits.in_words(3600) == "60 minutes"
+
+
+def test_t66_as_many_at_once_pass_as_one_after_the_other(transactional_db: None) -> None:
+    """Simultaneous tries never get in more often than the table says."""
+    results = race([lambda: attempt(kind="question", subject=SOMEBODY, now=NOW)] * 12)
+    found = kinds(results)
+    assert set(found) <= {"won", "TooMany"}
+    assert found["won"] <= LIMITS["question"].most

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from ims.clinic.appointments.guards import taken_down
 from ims.clinic.models import AccessLog, AccessLogHead, User
 from ims.clinic.trust.log import Break, hash_of_row, record, verify
+from tests.clinic.appointments.racing import race, surprises
 from tests.clinic.factories import NOW, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -153,4 +154,18 @@ def test_a_row_is_undone_with_the_transaction_it_belongs_to(rows: list[AccessLog
         raise RuntimeError
     record(action="view", object_type="person", actor=actor, now=NOW)
     assert AccessLog.objects.count() == 6
+    assert verify() is None
+
+
+def test_t43_many_writers_at_once_make_one_chain(transactional_db: None) -> None:
+    """Eight at the same instant, five rows each: forty rows, every one following another."""
+    actor = make_staff("busy@example.org", "front_desk")
+
+    def write() -> None:
+        for _ in range(5):
+            record(action="view", object_type="person", actor=actor, now=NOW)
+
+    assert surprises(race([write] * 8)) == []
+    assert AccessLog.objects.count() == 40
+    assert len(set(AccessLog.objects.values_list("previous_hash", flat=True))) == 40
     assert verify() is None
