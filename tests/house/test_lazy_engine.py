@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-HEAVY = ("jax", "numpy", "scipy", "xarray", "matplotlib", "pandas")
+HEAVY = ("jax", "numpy", "scipy", "xarray", "matplotlib", "pandas", "django", "ninja", "cryptography", "uvicorn")
 REPORT_LOADED = """
 import sys
 sys.argv = ["ims", *{arguments!r}]
@@ -31,10 +31,19 @@ def loaded_by(*arguments: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--help",), ("simulate", "--help"), ("conditions",), ("muscles", "--json")], ids=" ".join
+    "arguments",
+    [
+        ("--help",),
+        ("simulate", "--help"),
+        ("serve", "--help"),
+        ("clinic", "backup", "--help"),
+        ("conditions",),
+        ("muscles", "--json"),
+    ],
+    ids=" ".join,
 )
 def test_looking_around_loads_no_engine(arguments: tuple[str, ...]) -> None:
-    """Help and lists answer at once: neither JAX nor numpy is loaded for them."""
+    """Help and lists answer at once: neither JAX nor numpy nor Django is loaded for them."""
     assert loaded_by(*arguments) == set()
 
 
