@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 DEBIAN = Path("/usr/lib/postgresql")
 OWNER = "postgres"
@@ -41,12 +42,13 @@ def programs() -> Path | None:
     return max(versions, key=lambda path: int(path.parent.name), default=None)
 
 
-def _as_owner() -> dict[str, int]:
-    """Arguments of `subprocess` that give up root."""
+def _as_owner(folder: Path) -> dict[str, Any]:
+    """Arguments of `subprocess` that give up root; the folder is given to whom they name."""
     if os.geteuid() != 0:
-        return {}
+        return {"cwd": folder}
     owner = pwd.getpwnam(OWNER)
-    return {"user": owner.pw_uid, "group": owner.pw_gid}
+    os.chown(folder, owner.pw_uid, owner.pw_gid)
+    return {"cwd": folder, "user": owner.pw_uid, "group": owner.pw_gid}
 
 
 def _free_port() -> int:
@@ -78,24 +80,34 @@ def cluster(*, is_durable: bool = False) -> Iterator[str]:
     if place is None:
         raise SystemExit(ABSENT)
     folder = Path(tempfile.mkdtemp(prefix="ims-postgresql-"))
-    owner = _as_owner()
-    if owner:
-        os.chown(folder, owner["user"], owner["group"])
+    owner = _as_owner(folder)
     port, data, log = _free_port(), folder / "data", folder / "log"
     server: subprocess.Popen[bytes] | None = None
     try:
-        made = [place / "initdb", "-D", data, "-U", DATABASE, "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
-        subprocess.run(made, check=True, stdout=subprocess.DEVNULL, cwd=folder, **owner)
+        made: list[str | Path] = [
+            place / "initdb",
+            "-D",
+            data,
+            "-U",
+            DATABASE,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-locale",
+            "--no-sync",
+        ]
+        subprocess.run(made, check=True, stdout=subprocess.DEVNULL, **owner)
         settings = ["listen_addresses=127.0.0.1", f"port={port}", f"unix_socket_directories={folder}", "max_connections=200"]
         options = [word for one in (*settings, *(() if is_durable else QUICK)) for word in ("-c", one)]
         with log.open("wb") as out:
-            server = subprocess.Popen([place / "postgres", "-D", data, *options], stdout=out, stderr=out, cwd=folder, **owner)
+            server = subprocess.Popen([place / "postgres", "-D", data, *options], stdout=out, stderr=out, **owner)
         ends = time.monotonic() + PATIENCE
         while not _answers(port):
             if server.poll() is not None or time.monotonic() > ends:
                 raise SystemExit(f"PostgreSQL did not start: {log.read_text(errors='replace')[-400:]}")
             time.sleep(0.05)
-        create = [place / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", DATABASE, DATABASE]
+        create: list[str | Path] = [place / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", DATABASE, DATABASE]
         while subprocess.run(create, stderr=subprocess.DEVNULL, cwd=folder, check=False).returncode and time.monotonic() < ends:
             time.sleep(0.1)
         yield f"postgresql://{DATABASE}@127.0.0.1:{port}/{DATABASE}"
