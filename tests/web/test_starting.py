@@ -13,6 +13,9 @@ from typing import Any
 
 import pytest
 
+from ims.errors import BadScenario
+from ims.web.starting import refuse_circles
+
 START = """
 import json, sys
 from pathlib import Path
@@ -109,3 +112,21 @@ def test_the_check_for_production_is_clean(tmp_path: Path) -> None:
 def test_the_check_for_production_sees_a_site_without_encryption(tmp_path: Path, origin: str) -> None:
     """The test above can fail."""
     assert run(CHECK, str(tmp_path / "clinic"), IMS_ORIGIN=origin).returncode != 0
+
+
+def test_an_https_address_needs_a_proxy_that_speaks_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise each page would send its visitor to itself."""
+    monkeypatch.setenv("IMS_ORIGIN", "https://clinic.example.org")
+    monkeypatch.delenv("IMS_PROXIES", raising=False)
+    with pytest.raises(BadScenario, match="say so with IMS_PROXIES=1"):
+        refuse_circles()
+    monkeypatch.setenv("IMS_PROXIES", "1")
+    refuse_circles()
+
+
+@pytest.mark.parametrize("name", ["IMS_PROXIES", "IMS_LIMIT_FACTOR"])
+def test_a_setting_that_is_no_number_is_named(tmp_path: Path, name: str) -> None:
+    """Before anything is made."""
+    done = run(START, str(tmp_path / "clinic"), **{name: "one"})
+    assert f"BadScenario: {name} is 'one' in the environment, expected a whole number." in done.stderr
+    assert not (tmp_path / "clinic").exists()

@@ -79,6 +79,7 @@ def serve(*, host: str, port: str | None, data: str | None, is_demo: bool, worke
         origin = address_of(host, listener.getsockname()[1])
         is_demo = is_demo or is_demo_folder(folder)
         is_new = starting.open_folder(folder, origin=origin, hosts=starting.LOOPBACK, is_demo=is_demo)
+        starting.refuse_circles()
         with in_use(folder):
             starting.migrate()
             starting.refuse_unguarded()

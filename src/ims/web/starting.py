@@ -15,10 +15,12 @@ from django.core.checks import Error, run_checks
 from django.core.management import call_command
 
 from ims.clinic.folder import prepare
-from ims.errors import FileProblem
+from ims.errors import BadScenario, FileProblem
 
 SETTINGS = "ims.web.settings"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+NUMBERS = ("IMS_PROXIES", "IMS_LIMIT_FACTOR")
+"""What the environment may say that must be a whole number."""
 STAMP = ".collected"
 FOLDER_UMASK = 0o077
 
@@ -35,7 +37,9 @@ def open_folder(folder: Path, *, origin: str = "", hosts: Iterable[str] = (), is
     Raises
     ------
     FileProblem    the folder cannot be used
+    BadScenario    a setting of the environment cannot be read
     """
+    _refuse_no_numbers()
     os.umask(FOLDER_UMASK)
     is_new = prepare(folder)
     os.environ["IMS_DATA"] = str(folder.resolve())
@@ -48,6 +52,27 @@ def open_folder(folder: Path, *, origin: str = "", hosts: Iterable[str] = (), is
         os.environ["IMS_DEMO"] = "1"
     django.setup()
     return is_new
+
+
+def _refuse_no_numbers() -> None:
+    for name in NUMBERS:
+        told = os.environ.get(name, "0")
+        if not told.isdecimal():
+            raise BadScenario(f"{name} is {told!r} in the environment, expected a whole number.")
+
+
+def refuse_circles() -> None:
+    """Refuse an https address without a proxy that speaks it: each page would send its visitor to itself, for ever.
+
+    Raises
+    ------
+    BadScenario    IMS_ORIGIN and IMS_PROXIES contradict each other
+    """
+    if os.environ.get("IMS_ORIGIN", "").startswith("https:") and not int(os.environ.get("IMS_PROXIES", "0")):
+        raise BadScenario(
+            "IMS_ORIGIN begins with https, so a server with TLS stands before this one: say so with IMS_PROXIES=1. "
+            "Without it every page would send its visitor round in circles."
+        )
 
 
 def migrate() -> int:
