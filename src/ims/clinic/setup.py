@@ -41,7 +41,9 @@ def make_owner(*, folder: Path, code: str, email: str, name: str, password: str,
             raise BadValue(
                 "This is not the set-up code. It stands where the server was started, and in the file setup-code there."
             )
-        user = accounts.create(email=email, password=password, name=name, roles=[Role.OWNER], now=now)
+        user = accounts.create(
+            email=email, password=password, name=name, roles=[Role.OWNER], now=now, address_hash=address_hash
+        )
     forget_setup_code(folder)
     return user
 

@@ -165,6 +165,15 @@ def test_every_change_is_written_down(owner: User, member: User) -> None:
     ]
 
 
+def test_who_joins_is_written_down_with_the_role(owner: User) -> None:
+    """A new account stands in the access log, whichever way it was made."""
+    user = accounts.accept(secret=invited(owner), password=PASSWORD, now=NOW)
+    made = accounts.create(email="other@example.org", password=PASSWORD, roles=["owner", "front_desk"], now=NOW)
+    rows = AccessLog.objects.filter(object_type="account").values_list("action", "object_id", "actor")
+    assert list(rows) == [("create", str(user.id), user.id), ("create", str(made.id), made.id)]
+    assert [row.reason for row in AccessLog.objects.filter(object_type="account")] == ["physiotherapist", "owner, front_desk"]
+
+
 def test_unknown_accounts_roles_and_addresses_are_refused(owner: User) -> None:
     """Nothing is done to what is not there."""
     for work in (accounts.new_password_link, accounts.remove_second_factor):

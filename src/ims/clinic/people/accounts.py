@@ -36,8 +36,10 @@ def has_owner() -> bool:
 
 
 @transaction.atomic
-def create(*, email: str, password: str, name: str = "", roles: Iterable[str] = (), now: datetime) -> User:
-    """A new account with its roles.
+def create(
+    *, email: str, password: str, name: str = "", roles: Iterable[str] = (), now: datetime, address_hash: str = ""
+) -> User:
+    """A new account with its roles; the access log notes it under its own name.
 
     Raises
     ------
@@ -52,6 +54,15 @@ def create(*, email: str, password: str, name: str = "", roles: Iterable[str] = 
     user.save()
     for role in asked:
         RoleGrant.objects.create(user=user, role=role, granted=now)
+    log.record(
+        action="create",
+        object_type="account",
+        object_id=user.id,
+        actor=user,
+        reason=", ".join(asked),
+        address_hash=address_hash,
+        now=now,
+    )
     return user
 
 
@@ -156,22 +167,20 @@ def accept(*, secret: str, password: str, name: str = "", now: datetime, address
     invitation = Invitation.objects.select_for_update().get(id=opened(secret, now).id)
     if invitation.used_at is not None:
         raise NotFound(NO_SUCH_LINK)
-    if invitation.user is not None:
-        user = invitation.user
-        _set_password(user, password)
-    else:
-        user = create(email=invitation.email, password=password, name=name or invitation.name, roles=[invitation.role], now=now)
     invitation.used_at = now
     invitation.save()
-    log.record(
-        action="change" if invitation.user else "create",
-        object_type="account",
-        object_id=user.id,
-        actor=user,
-        address_hash=address_hash,
+    if invitation.user is not None:
+        _set_password(invitation.user, password)
+        _note_role(invitation.user, "chose a new password", by=invitation.user, now=now, address_hash=address_hash)
+        return invitation.user
+    return create(
+        email=invitation.email,
+        password=password,
+        name=name or invitation.name,
+        roles=[invitation.role],
         now=now,
+        address_hash=address_hash,
     )
-    return user
 
 
 @transaction.atomic
