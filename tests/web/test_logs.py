@@ -28,6 +28,7 @@ def record(message: str, *values: object, **more: object) -> logging.LogRecord:
         f"Forbidden: /invite/{SECRET}/",
         f"something about {SECRET}",
     ],
+    ids=["manage", "wait", "feed", "invite", "alone"],
 )
 def test_t31_links_are_struck_out(text: str) -> None:
     """A secret of a link is in no log, wherever it stands in the line."""

@@ -17,7 +17,11 @@ def test_a_stamp_tells_how_long_typing_took() -> None:
     assert seconds_since(stamp(NOW), NOW + timedelta(seconds=12.5)) == pytest.approx(12.5, abs=0.1)
 
 
-@pytest.mark.parametrize("forged", ["", "1800000000.0", f"1800000000.0:{'x' * 43}", "nan", stamp(NOW)[:-1], f"9{stamp(NOW)}"])
+@pytest.mark.parametrize(
+    "forged",
+    ["", "1800000000.0", f"1800000000.0:{'x' * 43}", "nan", stamp(NOW)[:-1], f"9{stamp(NOW)}"],
+    ids=["empty", "unsigned", "badly signed", "no number", "cut off", "changed"],
+)
 def test_a_stamp_that_is_not_ours_tells_nothing(forged: str) -> None:
     """Neither missing nor forged ones count as time."""
     assert seconds_since(forged, NOW) is None
