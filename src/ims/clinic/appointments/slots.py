@@ -131,7 +131,8 @@ def free_slots(
     """
     clinic, policy = Clinic.objects.get(id=1), BookingPolicy.objects.get(id=1)
     zone = clinic.tz
-    who = [p for p in service.practitioners.filter(is_active=True) if practitioners is None or p in practitioners]
+    givers = service.practitioners.filter(is_active=True).order_by()
+    who = [one for one in givers if practitioners is None or one in practitioners]
     today = now.astimezone(zone).date()
     earliest = now + timedelta(minutes=policy.min_notice_minutes) if is_public else now
     if is_public:
@@ -200,13 +201,13 @@ def one_each(slots: Iterable[Slot]) -> list[Slot]:
 def _by_practitioner(
     who: Sequence[Practitioner], first: date, last: date
 ) -> tuple[dict[UUID, list[AvailabilityRule]], dict[UUID, list[AvailabilityException]]]:
+    keys = [practitioner.id for practitioner in who]
     hours: dict[UUID, list[AvailabilityRule]] = defaultdict(list)
-    for rule in AvailabilityRule.objects.filter(practitioner__in=who):
+    for rule in AvailabilityRule.objects.filter(practitioner_id__in=keys).order_by():
         hours[rule.practitioner_id].append(rule)
     exceptions: dict[UUID, list[AvailabilityException]] = defaultdict(list)
-    near = Q(first__lte=last, last__gte=first)
-    for exception in AvailabilityException.objects.filter(near & (Q(practitioner__in=who) | Q(practitioner=None))):
-        for one in [exception.practitioner_id] if exception.practitioner_id else [p.id for p in who]:
+    for exception in AvailabilityException.objects.filter(first__lte=last, last__gte=first).order_by():
+        for one in keys if exception.practitioner_id is None else [exception.practitioner_id]:
             exceptions[one].append(exception)
     return hours, exceptions
 
@@ -216,7 +217,9 @@ def _taken(
 ) -> tuple[dict[UUID, list[Interval]], dict[tuple[UUID, date], int]]:
     begins = datetime.combine(first, time.min, zone).astimezone(UTC) - DAY
     ends = datetime.combine(last, time.max, zone).astimezone(UTC) + DAY
-    rows = Appointment.objects.filter(is_taking_at(now), practitioner__in=who, blocked_from__lt=ends, blocked_until__gt=begins)
+    keys = [practitioner.id for practitioner in who]
+    near = Q(practitioner_id__in=keys, blocked_from__lt=ends, blocked_until__gt=begins)
+    rows = Appointment.objects.filter(is_taking_at(now) & near).order_by()
     taken: dict[UUID, list[Interval]] = defaultdict(list)
     number: dict[tuple[UUID, date], int] = defaultdict(int)
     columns = ("id", "practitioner_id", "start", "blocked_from", "blocked_until")
