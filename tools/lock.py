@@ -2,7 +2,8 @@
 
 One universal resolution for every Python we support, with hashes and environment markers, naming neither an address nor a
 host. `lock/all.txt` holds the base, every extra and the development group; `lock/base.txt` is the part of it that
-`make run` installs, `lock/web.txt` the part for the web site. The resolver (uv) lives in an environment of its own under build/, so it is no dependency of IMS.
+`make run` installs, `lock/web.txt` the part for the web site. The resolver (uv) lives in an environment of its own under
+build/, so it is no dependency of IMS.
 """
 
 from __future__ import annotations

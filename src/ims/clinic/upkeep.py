@@ -168,4 +168,3 @@ def _people(_now: datetime) -> Finding:
         return Finding("staff", State.LOOK, "nobody is owner yet: open /setup/, or ims clinic createuser EMAIL --role owner")
     count = User.objects.filter(is_active=True).count()
     return Finding("staff", State.FINE, f"{count} account{'' if count == 1 else 's'}, an owner among them")
-

@@ -5,7 +5,7 @@ DATABASE_URL     a PostgreSQL database instead of SQLite in that folder
 IMS_ORIGIN       address that links in mails begin with, such as https://clinic.example.org (default http://127.0.0.1:8000)
 IMS_HOSTS        further host names that are answered, separated by commas
 IMS_PROXIES      how many proxies of ours stand in front (default 0): whose word about the visitor's address is taken
-IMS_LIMIT_FACTOR multiplies how often one address may book, ask, sign in (default 1): many visitors behind one address, load tests
+IMS_LIMIT_FACTOR multiplies how often one address may book, ask, sign in (default 1): for many visitors behind one, load tests
 IMS_DEMO         1: example data, with a banner
 """
 
