@@ -12,6 +12,7 @@ from ims.clinic import demo
 from ims.clinic.folder import DEMO
 from ims.clinic.models import (
     Appointment,
+    AppointmentEvent,
     AvailabilityRule,
     Clinic,
     OutgoingMail,
@@ -73,7 +74,8 @@ def test_there_is_something_of_everything_around_today(folder: Path) -> None:
     assert {"booked", "fulfilled", "noshow"} <= statuses
     assert Appointment.objects.filter(start__lt=NOW).count() > 8
     assert Appointment.objects.filter(start__gt=NOW).count() > 12
-    assert Appointment.objects.filter(start__lt=NOW, status="booked").count() == 0
+    assert Appointment.objects.filter(end__lt=NOW, status="booked").count() == 0
+    assert AppointmentEvent.objects.filter(at__gt=NOW).count() == 0
     assert set(Question.objects.values_list("status", flat=True)) == {"new", "triaged", "answered"}
     assert set(Question.objects.values_list("language", flat=True)) == {"en", "fr"}
     assert WaitlistEntry.objects.filter(status="waiting").count() == 2

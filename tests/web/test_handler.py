@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import warnings
 from typing import Any
 
 import pytest
@@ -83,6 +84,25 @@ def test_more_requests_than_threads_wait_their_turn(threads: tuple[list[int], li
     """Two threads answer twenty requests at once, each of them."""
     assert asyncio.run(several(ThreadedHandler(threads=2), 20)) == [200] * 20
     assert len(threads[0]) == 20 and len(set(threads[0])) <= 2
+
+
+def test_a_file_is_read_part_by_part_without_a_warning(
+    threads: tuple[list[int], list[int]], settings: Any, tmp_path: Any
+) -> None:
+    """Styles and scripts come as files; they are read in the request's thread, and nothing is printed about it."""
+    (tmp_path / "large.txt").write_bytes(b"0123456789" * 30_000)
+    settings.STATIC_ROOT = str(tmp_path)
+
+    async def one() -> list[dict[str, Any]]:
+        return await asked(ThreadedHandler(threads=1), scope("/static/large.txt"))
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        sent = asyncio.run(one())
+    parts = [message["body"] for message in sent[1:] if message.get("body")]
+    assert sent[0]["status"] == 200
+    assert b"".join(parts) == b"0123456789" * 30_000
+    assert len(parts) > 2
 
 
 def test_only_http_is_answered() -> None:

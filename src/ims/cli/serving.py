@@ -148,8 +148,8 @@ def _demo(folder: Path, origin: str, now: datetime) -> str:
 
 def _ims() -> str:
     """How this command is called from the folder one is in."""
-    program = Path(sys.argv[0])
-    return os.path.relpath(program) if "/" in sys.argv[0] and program.is_relative_to(Path.cwd()) else program.name
+    program = Path(sys.argv[0]).absolute()
+    return os.path.relpath(program) if program.is_relative_to(Path.cwd()) else program.name
 
 
 def _sign_in_path() -> str:

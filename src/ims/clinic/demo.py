@@ -176,7 +176,7 @@ def _bookings(now: datetime) -> None:
             if booked is not None:
                 number += 1
                 if start <= now:
-                    _past(booked, number)
+                    _past(booked, number, now)
 
 
 def _visit(code: str, start: datetime, person: Person, now: datetime) -> Booked | None:
@@ -188,16 +188,15 @@ def _visit(code: str, start: datetime, person: Person, now: datetime) -> Booked 
     return booked
 
 
-def _past(booked: Booked, number: int) -> None:
-    """What happened to a visit of the past: nearly all came."""
+def _past(booked: Booked, number: int, now: datetime) -> None:
+    """What has happened so far to a visit that has begun: nearly all came."""
     at, key, jeff = booked.appointment.start, booked.appointment.id, User.objects.with_email(PHYSIOTHERAPIST)
     if jeff is None:
         return
-    if number % 7 == 0:
-        changing.note(appointment_id=key, event=Event.MISS, actor=jeff, now=at + timedelta(minutes=20))
-        return
-    for event, minutes in ((Event.ARRIVE, 0), (Event.BEGIN, 2), (Event.FULFILL, 30)):
-        changing.note(appointment_id=key, event=event, actor=jeff, now=at + timedelta(minutes=minutes))
+    came = ((Event.ARRIVE, 0), (Event.BEGIN, 2), (Event.FULFILL, 30))
+    for event, minutes in ((Event.MISS, 20),) if number % 7 == 0 else came:
+        if at + timedelta(minutes=minutes) <= now:
+            changing.note(appointment_id=key, event=event, actor=jeff, now=at + timedelta(minutes=minutes))
 
 
 def _waiting(now: datetime) -> None:

@@ -7,14 +7,14 @@ each request. Here the threads stay, and so do their connections. An answer that
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from asgiref.sync import ThreadSensitiveContext, sync_to_async
 from django.core.handlers.asgi import ASGIHandler
 from django.core.handlers.base import BaseHandler
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 THREADS = 16
@@ -51,4 +51,13 @@ class ThreadedHandler(ASGIHandler):
         response._handler_class = type(self)  # type: ignore[attr-defined]
         if isinstance(response, FileResponse):
             response.block_size = self.chunk_size
+        if isinstance(response, StreamingHttpResponse) and not response.is_async:
+            response.streaming_content = _in_its_thread(response.streaming_content)
         return response
+
+
+async def _in_its_thread(parts: Any) -> AsyncIterator[bytes]:
+    """The parts of an answer, each read in the request's thread: a file is never held as a whole."""
+    left = iter(parts)
+    while (part := await sync_to_async(lambda: next(left, None), thread_sensitive=True)()) is not None:
+        yield part
