@@ -17,7 +17,7 @@ from django.core.handlers.base import BaseHandler
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-THREADS = 16
+THREADS = 8
 """Requests that one process works on at a time; the others wait their turn."""
 Message = Mapping[str, Any]
 

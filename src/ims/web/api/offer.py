@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
@@ -79,7 +79,7 @@ def availability(request: HttpRequest, asked: Query[AvailabilityAsked]) -> Any:
         raise WrongField("query", "to", f"The last date lies before the first, {first}.")
     if last - first >= LONGEST * DAY:
         raise WrongField("query", "to", f"At most {LONGEST} days at a time: until {first + (LONGEST - 1) * DAY}.")
-    begins, ends = (datetime.combine(day, time.min, zone) for day in (first, last + DAY))
+    begins, ends = (datetime.combine(day, time.min, zone).astimezone(UTC) for day in (first, last + DAY))
     slots = free_slots(
         service=service,
         first=begins.astimezone(clinic.tz).date(),
