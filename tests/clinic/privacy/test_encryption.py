@@ -38,7 +38,11 @@ def test_t84_values_of_old_keys_stay_readable() -> None:
         unseal(old, place=PLACE, ring=turned.alone())
 
 
-@pytest.mark.parametrize("change", [lambda s: s[:-4] + "AAA=", lambda s: s[:20], lambda s: "f1:", lambda s: "f1:?!"], ids=str)
+@pytest.mark.parametrize(
+    "change",
+    [lambda s: s[:-4] + "AAA=", lambda s: s[:20], lambda s: "f1:", lambda s: "f1:?!"],
+    ids=["changed", "cut off", "empty", "no text"],
+)
 def test_a_changed_value_does_not_open(change: object) -> None:
     """Changed, cut off or empty: one error, and no half text."""
     stored = seal("Ada Example", place=PLACE, ring=RING)

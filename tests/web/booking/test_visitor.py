@@ -28,7 +28,9 @@ def test_a_visitor_is_known_by_what_we_gave_them() -> None:
 
 
 @pytest.mark.parametrize(
-    "forged", ["", "a secret", "a secret:1:forged", signing.get_cookie_signer(salt="other").sign("a secret")]
+    "forged",
+    ["", "a secret", "a secret:1:forged", signing.get_cookie_signer(salt="other").sign("a secret")],
+    ids=["empty", "unsigned", "badly signed", "signed for something else"],
 )
 def test_nobody_makes_a_visitor_up(forged: str) -> None:
     """Without our signature there is no secret, and no hash that would match anything."""

@@ -113,7 +113,7 @@ def test_a_question_goes_its_way_by_buttons(clinic: Clinic, desk: Client) -> Non
     assert "Reopen the question" in desk.get(address(question)).content.decode()
 
 
-@pytest.mark.parametrize("to", ["not an id", str(uuid4())])
+@pytest.mark.parametrize("to", ["not an id", str(uuid4())], ids=["no id", "nobody"])
 def test_a_question_is_given_to_nobody_unknown(clinic: Clinic, desk: Client, to: str) -> None:
     """Whatever is sent, only those who may answer are taken."""
     question = asked()
