@@ -50,7 +50,9 @@ def test_a_hold_is_booked_with_its_secret(held: direct.Held) -> None:
     assert (booked.appointment.status, booked.appointment.source) == (Status.BOOKED, Source.API)
 
 
-@pytest.mark.parametrize("secret", ["nonsense", f"{uuid4()}:abc", str(uuid4()), ":"])
+@pytest.mark.parametrize(
+    "secret", ["nonsense", f"{uuid4()}:abc", str(uuid4()), ":"], ids=["nonsense", "forged", "an id", "empty"]
+)
 def test_a_forged_hold_books_nothing(held: direct.Held, secret: str) -> None:
     """Neither a guess nor the id alone, also that of the hold itself."""
     for guess in (secret, str(held.appointment.id), held.secret[:-1]):
