@@ -12,7 +12,20 @@ from ims.catalog import load
 
 Ims = Callable[..., Any]
 
-COMMANDS = ("simulate", "conditions", "muscles", "parameters", "sources", "explain", "compare", "validate", "export", "course")
+COMMANDS = (
+    "simulate",
+    "conditions",
+    "muscles",
+    "parameters",
+    "sources",
+    "explain",
+    "compare",
+    "validate",
+    "export",
+    "course",
+    "serve",
+    "clinic",
+)
 SIMULATE = (
     *(
         "--sessions",
@@ -50,7 +63,9 @@ def test_help_names_every_mechanism(ims: Ims) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("simulate",), ("explain",), ("compare",), ("validate",), ("course", "new"), ("muscles",)], ids=" ".join
+    "words",
+    [("simulate",), ("explain",), ("compare",), ("validate",), ("course", "new"), ("muscles",), ("serve",)],
+    ids=" ".join,
 )
 def test_help_has_an_example(ims: Ims, words: tuple[str, ...]) -> None:
     """Each command shows how it is typed."""
@@ -58,9 +73,18 @@ def test_help_has_an_example(ims: Ims, words: tuple[str, ...]) -> None:
 
 
 def test_alone_it_shows_the_help(ims: Ims) -> None:
-    """`ims` and `ims course` alone are a question, not an error."""
+    """`ims`, `ims course` and `ims clinic` alone are a question, not an error."""
     assert ims() == ims("--help")
+    assert ims("clinic") == ims("clinic", "--help")
     assert ims("course") == ims("course", "--help")
+
+
+def test_serve_has_exactly_its_options(ims: Ims) -> None:
+    """The options of the contract, no more and no less."""
+    told = ims("serve", "--help")
+    assert set(re.findall(r"^│ (--\w+)", told.out, flags=re.MULTILINE)) == {
+        *("--host", "--port", "--data", "--demo", "--workers", "--help")
+    }
 
 
 def test_version(ims: Ims) -> None:

@@ -12,7 +12,7 @@ from ims.cli.clinic import Data, clinic
 
 app = typer.Typer(
     name="ims",
-    help="Simulate intramuscular stimulation (dry needling): the same people untreated, with sham and with needling.",
+    help="Simulate intramuscular stimulation (dry needling) on untreated, sham and needled people; run the clinic's web site.",
     epilog="An example: ims simulate tennis_elbow --sessions 8 --every 7. A fault of ours shows its place with --debug.",
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -67,7 +67,7 @@ def start(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
-    """Simulate intramuscular stimulation (dry needling): the same people untreated, with sham and with needling."""
+    """Simulate intramuscular stimulation (dry needling) on untreated, sham and needled people; run the clinic's web site."""
     if version:
         from importlib.metadata import version as version_of  # noqa: PLC0415 - slow to load
 
