@@ -6,6 +6,7 @@ import re
 import signal
 import stat
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -116,6 +117,28 @@ def test_examples_never_go_into_a_real_clinic(tmp_path: Path) -> None:
     told = ims("serve", "--demo", "--data", folder, "--port", str(free_port()))
     assert told.returncode == 2
     assert "holds a real clinic, and examples never go into one" in " ".join(told.stderr.split())
+
+
+def test_behind_a_server_with_tls_it_says_the_address_that_patients_type(tmp_path: Path) -> None:
+    """Links and set-up page begin with it; where it listens is said beside; plain http is sent to https."""
+    named = {"IMS_ORIGIN": "https://clinic.example.org", "IMS_PROXIES": "1"}
+    port = str(free_port())
+    with running(tmp_path / "log", "--data", str(tmp_path / "clinic"), "--port", port, **named) as site:
+        assert (
+            f"Web site   https://clinic.example.org/\n  Listens    http://127.0.0.1:{port} (for the server in front)"
+            in site.told
+        )
+        assert "Set-up     https://clinic.example.org/setup/" in site.told
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{port}/setup/", headers={"Host": "clinic.example.org", "X-Forwarded-Proto": "https"}
+        )
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            cookie, lasts = answer.headers["Set-Cookie"], answer.headers["Strict-Transport-Security"]
+        assert cookie.startswith("__Host-ims_csrf=") and "Secure" in cookie and "HttpOnly" in cookie
+        assert lasts.startswith("max-age=31536000")
+        site.stop()
+    told = ims("serve", "--data", str(tmp_path / "other"), "--port", port, IMS_ORIGIN=named["IMS_ORIGIN"])
+    assert (told.returncode, "IMS_PROXIES=1" in told.stderr) == (2, True)
 
 
 WRONG = {

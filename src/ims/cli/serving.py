@@ -85,7 +85,8 @@ def serve(*, host: str, port: str | None, data: str | None, is_demo: bool, worke
             starting.refuse_unguarded()
             starting.collect()
             now = datetime.now(UTC)
-            _say(_head(folder, origin, is_new=is_new and not is_demo))
+            listens, origin = origin, os.environ.get("IMS_ORIGIN", origin).rstrip("/")
+            _say(_head(folder, origin, listens, is_new=is_new and not is_demo))
             _say(_demo(folder, origin, now) if is_demo else _real(folder, origin, now))
             _say(_reach(host))
             from ims.clinic.chores.ticking import tick  # noqa: PLC0415 - slow to load
@@ -101,9 +102,10 @@ def address_of(host: str, port: int) -> str:
     return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
 
 
-def _head(folder: Path, origin: str, *, is_new: bool) -> str:
+def _head(folder: Path, origin: str, listens: str, *, is_new: bool) -> str:
     kept = " (new; keep a copy of its field-keys.json in a safe place)" if is_new else ""
-    return f"IMS, the clinic's front desk\n\n  Web site   {origin}/\n  Data       {folder}{kept}\n"
+    behind = "" if listens == origin else f"  Listens    {listens} (for the server in front)\n"
+    return f"IMS, the clinic's front desk\n\n  Web site   {origin}/\n{behind}  Data       {folder}{kept}\n"
 
 
 def _real(folder: Path, origin: str, now: datetime) -> str:
@@ -164,8 +166,8 @@ def _reach(host: str) -> str:
     if urlsplit(os.environ.get("IMS_ORIGIN", "")).scheme == "https":
         return "\nStop with Ctrl-C.\n"
     return (
-        "\nOthers can reach this machine, and nothing is encrypted on the way. For patients put a server with TLS before it "
-        "and set IMS_ORIGIN: see the page on production in the book. Stop with Ctrl-C.\n"
+        "\nOthers can reach this machine, and nothing is encrypted on the way. For patients put a server with TLS\n"
+        "before it and set IMS_ORIGIN: see docs/production.md. Stop with Ctrl-C.\n"
     )
 
 
