@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test import TransactionTestCase
 
 MARKED_FOLDERS = {"evidence": pytest.mark.evidence, "proof": pytest.mark.proof, "journeys": pytest.mark.journey}
 
@@ -25,3 +28,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         folder = item.path.relative_to(here).parts[0] if item.path.is_relative_to(here) else ""
         if folder in MARKED_FOLDERS:
             item.add_marker(MARKED_FOLDERS[folder])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def histories_are_emptied_between_tests() -> Iterator[None]:
+    """Committed rows are removed after a test; the guards that keep histories stand aside for that moment alone."""
+    from ims.clinic.appointments.guards import KEPT, guards, missing_guards
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def with_guards_aside(test: TransactionTestCase) -> None:
+        with connection.cursor() as cursor:
+            for name in guards(connection.vendor):
+                table = next((table for table in KEPT if name.startswith(table)), None)
+                if table is not None:
+                    on = "" if connection.vendor == "sqlite" else f" ON {table}"
+                    cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on}")
+        empty(test)
+        with connection.cursor() as cursor:
+            for name in missing_guards(connection):
+                cursor.execute(guards(connection.vendor)[name])
+
+    TransactionTestCase._fixture_teardown = with_guards_aside
+    yield
+    TransactionTestCase._fixture_teardown = empty
