@@ -2,7 +2,7 @@
 #   make run     set up, simulate a course for tennis elbow, say where the report is
 #   make serve   set up, run the clinic's web site with example data, say where it is and how to sign in
 #   make check   format, lint, types, import directions, house rules
-#   make test    check, then all tests but the long proofs
+#   make test    check, then all tests but the long proofs, those of the clinic on both databases
 #   make journeys   people at work in a real browser, crowds, accessibility; keeps traces and pictures
 #   make proof   the long proofs; writes docs/PROOF.md
 #   make bench   speed against the limit, scipy and the peers
@@ -21,6 +21,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 REPORT := report
 TESTS ?= tests
+BOTH := tests/clinic tests/web/api tests/web/booking tests/web/desk tests/web/questions tests/data
 BUILD := $(CURDIR)/build
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq install
 
@@ -47,10 +48,13 @@ check: $(VENV)/.all
 	$(BIN)/python -m pytest -q tests/house -o cache_dir=build/pytest
 
 test: check
-	$(BIN)/python -m pytest -q $(TESTS) --ignore=tests/house -m "not proof and not journey" -o cache_dir=build/pytest
+	@sh tools/system.sh postgresql
+	$(BIN)/python -m pytest -q $(TESTS) --ignore=tests/house -m "not proof and not journey" -n 2 --dist loadfile -o cache_dir=build/pytest
+	$(BIN)/python -m tools.postgresql $(BIN)/python -m pytest -q $(BOTH) -m "not proof and not journey" -n 2 --dist loadfile -o cache_dir=build/pytest
 
 journeys: $(VENV)/.all
 	@mkdir -p "$(BUILD)"
+	@sh tools/system.sh postgresql chromium
 	$(BIN)/python -m pytest -q tests/journeys -o cache_dir=build/pytest
 	@echo "Traces, pictures and step logs: $(BUILD)/journeys"
 
