@@ -55,8 +55,8 @@ def send(address: str, path: str, requests: Sequence[dict[str, Any]], processes:
             stream.close()
     answers: list[dict[str, Any]] = [{}] * len(requests)
     for share, one in running:
-        told = json.loads(one.stdout.read()) if one.stdout else []
-        one.wait(PATIENCE)
+        with one:
+            told = json.loads(one.stdout.read()) if one.stdout else []
         for place, answer in zip(share, told, strict=True):
             answers[place] = answer
     return answers
