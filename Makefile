@@ -45,7 +45,7 @@ check: $(VENV)/.all
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --cache-dir build/import_linter
-	$(BIN)/python -m pytest -q tests/house -o cache_dir=build/pytest
+	$(BIN)/python -m pytest -q tests/house -n 2 -o cache_dir=build/pytest
 
 test: check
 	@sh tools/system.sh postgresql
@@ -65,6 +65,7 @@ proof: $(VENV)/.all
 bench: $(VENV)/.all
 	@mkdir -p "$(BUILD)"
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.desk
 
 docs: $(VENV)/.all
 	@mkdir -p "$(BUILD)"
