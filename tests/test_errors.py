@@ -14,6 +14,7 @@ from ims.errors import (
     FileProblem,
     ImsError,
     Interrupted,
+    NotFound,
     OutOfRange,
     UnknownKey,
     UnknownMuscle,
@@ -52,7 +53,7 @@ def test_branches_are_built_in_kinds(kind: type[ImsError], built_in: type[Except
 
 def test_leaves_hang_on_their_branch() -> None:
     """One name or one value: every leaf is one of the two, the rest stand on the root."""
-    on_root = {UnknownName, BadValue, AssemblyError, FileProblem, Interrupted}
+    on_root = {UnknownName, BadValue, NotFound, AssemblyError, FileProblem, Interrupted}
     assert {kind for kind in KINDS if kind.__bases__[0] is ImsError} == on_root
     assert {kind.__bases__[0] for kind in KINDS} - {ImsError, Exception} == {UnknownName, BadValue}
 
