@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils.translation import override
 
+from ims.clinic.mail.server import server_of
 from ims.clinic.offer.models import Clinic
 from ims.web.middleware import is_secret
 
@@ -23,6 +24,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "clinic": clinic,
         "is_set_up": clinic is not None and clinic.set_up_at is not None,
         "is_demo": settings.IS_DEMO or (clinic is not None and clinic.is_demo),
+        "is_mail_sent": server_of(clinic) is not None,
         "is_staff_page": request.path.startswith(STAFF),
         "is_secret_page": is_secret(request.path),
         "is_setup_page": request.path.startswith("/setup"),

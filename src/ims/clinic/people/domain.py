@@ -16,7 +16,8 @@ def person_for(
 ) -> Person:
     """The person with this address (or, without one, this number) and the same name; a new one where there is none.
 
-    Nobody is told which it was. A known address under another name is another person: families share addresses.
+    Nobody is told which it was. A known address under another name is another person: families share addresses. Mails are in
+    the language chosen last.
     """
     words = set(name_tokens(name))
     for kind, column, normal in ((EMAIL, "email_index", normal_email(email)), (PHONE, "phone_index", normal_phone(phone))):
@@ -24,14 +25,16 @@ def person_for(
             continue
         for found in Person.objects.filter(**{f"{column}__in": indexes_of(kind, normal)}).order_by("created"):
             if set(name_tokens(found.name)) == words:
-                return _completed(found, email=email, phone=phone)
+                return _completed(found, email=email, phone=phone, language=language)
         break
     return Person.objects.create(name=name, email=email, phone=phone, language=language, zone=zone, created=now)
 
 
-def _completed(person: Person, *, email: str, phone: str) -> Person:
-    """Fill in what was blank; what is there is changed by staff alone."""
+def _completed(person: Person, *, email: str, phone: str, language: str) -> Person:
+    """Fill in what was blank, and the language; what else is there is changed by staff alone."""
     missing = {n: v for n, v in (("email", email), ("phone", phone)) if v and not getattr(person, n)}
+    if language != person.language:
+        missing["language"] = language
     for name, value in missing.items():
         setattr(person, name, value)
     if missing:
