@@ -64,7 +64,9 @@ def wait(request: HttpRequest) -> HttpResponse:
         )
     except BadValue as error:
         return page(request, "wait.html", {"form": form}, error)
-    messages.success(request, _("You are on the waiting list. Keep the address of this page: here you answer offers or leave the list."))
+    messages.success(
+        request, _("You are on the waiting list. Keep the address of this page: here you answer offers or leave the list.")
+    )
     return redirect("waiting", secret=secret)
 
 
