@@ -7,9 +7,10 @@ Local dates are walked in the clinic's zone. A wall time that does not exist (sp
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,8 @@ from ims.clinic.offer.models import AvailabilityException, AvailabilityRule, Boo
 from ims.clinic.people.models import Practitioner
 
 DAY = timedelta(days=1)
+DAYS_KEPT = 2048
+"""Days of which the grid is kept once it is worked out."""
 STRIDE = 14
 """Days that are looked through at a time for the next free time."""
 FAR = 366
@@ -93,21 +96,26 @@ def _less(opened: list[Window], closed: Sequence[Window]) -> list[Window]:
     return opened
 
 
-def starts(day: date, opened: Sequence[Window], minutes: int, grid: int, zone: ZoneInfo) -> Iterator[Interval]:
-    """Every start on the grid whose whole length lies in an open window, as instants."""
-    length = timedelta(minutes=minutes)
+@lru_cache(maxsize=DAYS_KEPT)
+def starts(day: date, opened: tuple[Window, ...], minutes: int, grid: int, zone: ZoneInfo) -> tuple[Interval, ...]:
+    """Every start on the grid whose whole length lies in an open window, as instants. Nothing but the arguments decides."""
+    length, step = timedelta(minutes=minutes), timedelta(minutes=grid)
+    found: list[Interval] = []
     for begins, ends in opened:
         closes, first = closing(day, ends, zone), instant(day, begins, zone)
-        opens = at = datetime.combine(day, begins)
-        last = datetime.combine(day, ends)
-        is_even = first is not None and closes - first == last - opens  # no switch of the clock within the window
+        at, last = datetime.combine(day, begins), datetime.combine(day, ends)
+        if first is not None and closes - first == last - at:  # no switch of the clock within the window
+            even = [first + number * step for number in range((closes - length - first) // step + 1)]
+            found += [(start, start + length) for start in even]
+            continue
         while at < last:
-            start = first + (at - opens) if is_even and first is not None else instant(day, at.time(), zone)
+            start = instant(day, at.time(), zone)
             if start is not None and start + length <= closes:
-                yield start, start + length
-            at += timedelta(minutes=grid)
+                found.append((start, start + length))
+            at += step
             if at.date() != day:
                 break
+    return tuple(found)
 
 
 def free_slots(
@@ -119,6 +127,7 @@ def free_slots(
     practitioners: Sequence[Practitioner] | None = None,
     moving: UUID | None = None,
     is_public: bool = True,
+    clinic: Clinic | None = None,
 ) -> list[Slot]:
     """Times at which the service can be booked, in order.
 
@@ -128,9 +137,9 @@ def free_slots(
     practitioners : those asked for; all that give the service where None
     moving : an appointment whose own time counts as free, because it is to be moved
     is_public : whether notice, horizon and the daily cap of the policy hold; staff book regardless of them
+    clinic : the clinic, where the caller has just read it
     """
-    clinic, policy = Clinic.objects.get(id=1), BookingPolicy.objects.get(id=1)
-    zone = clinic.tz
+    zone, policy = (clinic or Clinic.objects.get(id=1)).tz, BookingPolicy.objects.get(id=1)
     givers = service.practitioners.filter(is_active=True).order_by()
     who = [one for one in givers if practitioners is None or one in practitioners]
     today = now.astimezone(zone).date()
@@ -141,22 +150,34 @@ def free_slots(
         return []
     hours, exceptions = _by_practitioner(who, first, last)
     taken, number = _taken(who, first, last, zone, now, moving)
-    before, after = timedelta(minutes=service.buffer_before), timedelta(minutes=service.buffer_after)
+    # a start is refused where its blocked time would meet that of another visit: after `a - reach` and before `b + before`
+    before = timedelta(minutes=service.buffer_before)
+    reach = timedelta(minutes=service.minutes + service.buffer_after)
     found: list[Slot] = []
     for practitioner in who:
-        busy = taken[practitioner.id]
-        day = first
+        refused = _joined([(a - reach, b + before) for a, b in taken[practitioner.id]])
+        passed, day = 0, first
         while day <= last:
             is_full = is_public and policy.max_per_day is not None and number[practitioner.id, day] >= policy.max_per_day
             opened = [] if is_full else windows(day, hours[practitioner.id], exceptions[practitioner.id])
-            offered = list(starts(day, opened, service.minutes, policy.grid_minutes, zone))
-            near = [(a, b) for a, b in busy if a < offered[-1][1] + after and offered[0][0] - before < b] if offered else []
-            for start, end in offered:
-                if start < earliest or any(a < end + after and start - before < b for a, b in near):
-                    continue
-                found.append(Slot(start, end, practitioner.id))
+            for start, end in starts(day, tuple(opened), service.minutes, policy.grid_minutes, zone):
+                while passed < len(refused) and refused[passed][1] <= start:
+                    passed += 1
+                if start >= earliest and not (passed < len(refused) and refused[passed][0] < start):
+                    found.append(Slot(start, end, practitioner.id))
             day += DAY
     return sorted(found, key=lambda slot: (slot.start, slot.practitioner))
+
+
+def _joined(intervals: Iterable[Interval]) -> list[Interval]:
+    """The same instants as intervals in order of which none overlap; those that only touch stay two."""
+    found: list[Interval] = []
+    for begins, ends in sorted(intervals):
+        if found and begins < found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], ends))
+        else:
+            found.append((begins, ends))
+    return found
 
 
 def next_free(

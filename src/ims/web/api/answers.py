@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,6 +16,8 @@ from ims.clinic.appointments.models import Appointment
 from ims.clinic.appointments.slots import Slot
 from ims.clinic.offer.models import Service
 
+TIMES_KEPT = 16_384
+"""Times of which the words are kept once they are written."""
 Time = Annotated[str, Field(json_schema_extra={"format": "date-time"}, examples=["2027-03-05T09:00:00-05:00"])]
 Link = Annotated[str, Field(json_schema_extra={"format": "uri"})]
 
@@ -139,6 +142,7 @@ class Problem(BaseModel):
     alternatives: list[SlotAnswer] | None = Field(default=None, description="Where the time is taken: the next free ones.")
 
 
+@lru_cache(maxsize=TIMES_KEPT)
 def told(instant: datetime, zone: ZoneInfo) -> str:
     """A time with its offset."""
     return instant.astimezone(zone).isoformat()

@@ -85,5 +85,6 @@ def availability(request: HttpRequest, asked: Query[AvailabilityAsked]) -> Any:
         first=begins.astimezone(clinic.tz).date(),
         last=(ends - timedelta(microseconds=1)).astimezone(clinic.tz).date(),
         now=now,
+        clinic=clinic,
     )
     return JsonResponse({"slots": [answers.slot(one, zone) for one in slots if begins <= one.start < ends]})
