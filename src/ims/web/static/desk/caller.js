@@ -30,7 +30,8 @@
       next()?.focus();
     }
   });
-  if (document.getElementById("q")?.value) {
+  // What the server was asked, not what somebody has begun to type before this script came: their focus stays.
+  if (document.getElementById("q")?.defaultValue) {
     next()?.focus();
   }
 })();
