@@ -31,7 +31,7 @@ def licence_of(distribution: Distribution) -> str:
     if name in TAKEN or name in SILENT:
         return (TAKEN | SILENT)[name]
     classified = [line for line in told.get_all("Classifier", []) if line.startswith("License ::")]
-    return " ".join([told["License-Expression"] or "", (told["License"] or "")[:200], *classified]).strip()
+    return " ".join([told.get("License-Expression") or "", (told.get("License") or "")[:200], *classified]).strip()
 
 
 def installed() -> dict[str, Distribution]:

@@ -167,7 +167,6 @@ AXES_VERBOSE = False
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "ENQUEUE_ON_COMMIT": True}}
 MAIL_FROM = os.environ.get("IMS_MAIL_FROM", "appointments@example.org")
-EMAIL_TIMEOUT = 20
 
 LOGGING = {
     "version": 1,
