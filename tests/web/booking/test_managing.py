@@ -282,3 +282,10 @@ def test_an_old_link_of_a_person_s_second_visit_opens_that_one(person: Person, n
     second = booking.book(service=service(), starts=[TEN], person=person, now=now)[0].appointment
     assert set(times_on(browser.get(f"/m/{new_link(first, now)}/"))) == {NINE}
     assert set(times_on(browser.get(f"/m/{new_link(second, now)}/"))) == {TEN}
+
+
+def test_t31_the_file_on_the_page_names_nobody(browser: Client, secret: str) -> None:
+    """Whoever only holds a link finds no address of a person in the file."""
+    text = browser.get(f"/m/{secret}/appointment.ics").content.decode()
+    assert "ATTENDEE" not in text
+    assert TYPED["email"] not in text

@@ -92,7 +92,8 @@ def booked(request: HttpRequest, secret: str, appointment: Appointment, now: dat
 def calendar_file(request: HttpRequest, secret: str, appointment: Appointment, now: datetime) -> HttpResponse:
     """The appointment as a file for a calendar."""
     method = calendar.method_of(appointment)
-    text = calendar.calendar_file(appointment, clinic=Clinic.objects.get(id=1), method=method, now=now)
+    clinic = Clinic.objects.get(id=1)
+    text = calendar.calendar_file(appointment, clinic=clinic, method=method, now=now, names_person=False)
     response = HttpResponse(text, content_type=f"text/calendar; charset=utf-8; method={method}")
     response["Content-Disposition"] = 'attachment; filename="appointment.ics"'
     return response
