@@ -9,7 +9,7 @@ import pytest
 from ims.clinic.appointments import booking
 from ims.clinic.appointments.models import Appointment, Source, Status
 from ims.clinic.appointments.slots import free_slots
-from ims.clinic.models import OutgoingMail, Person
+from ims.clinic.models import BookingPolicy, OutgoingMail, Person
 from ims.errors import NotFound, NotPossible, TimeTaken, TooMany
 from tests.clinic.factories import at, jeff, make_person, make_staff, service
 
@@ -75,3 +75,14 @@ def test_t10_staff_may_overlap_with_a_reason_alone(person: Person, now: datetime
     assert (made.overlap_allowed, made.override_by, made.source) == (True, desk, Source.DESK)
     with pytest.raises(TimeTaken):
         booking.book(service=service(), starts=[start], person=make_person("Cy Third"), now=now)
+
+
+def test_t67_holds_that_are_over_close_nothing(clinic: object, now: datetime) -> None:
+    """The cap counts what is held now: what was let go or has expired leaves room for the next visitor."""
+    BookingPolicy.objects.update(max_holds_per_day=1)
+    first = booking.hold(service=service(), start=at(FRIDAY, "09:00"), now=now, visitor_hash="v1")
+    with pytest.raises(TooMany):
+        booking.hold(service=service(), start=at(FRIDAY, "11:00"), now=now, visitor_hash="v2")
+    booking.release(hold_id=first.id, visitor_hash="v1", now=now)
+    booking.hold(service=service(), start=at(FRIDAY, "11:00"), now=now, visitor_hash="v2")
+    booking.hold(service=service(), start=at(FRIDAY, "13:00"), now=now + timedelta(minutes=10), visitor_hash="v3")

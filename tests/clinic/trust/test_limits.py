@@ -16,10 +16,12 @@ from ims.clinic.trust.limits import (
     LONGEST_PAUSE,
     NOT_COUNTED_SECONDS,
     REMEMBERED,
+    Limit,
     attempt,
     failed,
     failures,
     forget,
+    give_back,
     in_words,
     limit_of,
     pause_left,
@@ -49,7 +51,7 @@ def test_t66_one_more_than_the_table_says_is_refused_until_the_time_is_over(kind
 
 def test_t66_what_is_limited_is_what_can_be_overdone() -> None:
     """Booking, holding, asking, waiting, signing in, guessing links and the interface are limited."""
-    assert set(LIMITS) == {"book", "hold", "question", "waitlist", "sign_in", "token_guess", "api"}
+    assert set(LIMITS) == {"book", "hold", "question", "waitlist", "sign_in", "token_guess", "api", "hold_open", "mail"}
 
 
 def test_t66_refused_tries_neither_count_nor_pile_up() -> None:
@@ -147,3 +149,14 @@ def test_t66_as_many_at_once_pass_as_one_after_the_other(transactional_db: None)
     found = kinds(results)
     assert set(found) <= {"won", "TooMany"}
     assert found["won"] <= LIMITS["question"].most
+
+
+def test_what_is_given_back_no_longer_counts(clinic: object) -> None:
+    """One attempt of this subject alone goes; giving back what was never taken changes nothing."""
+    limit = Limit(1, timedelta(minutes=10))
+    attempt(kind="hold_open", subject="a", now=NOW, limit=limit)
+    give_back(kind="hold_open", subject="b", since=NOW - limit.within)
+    with pytest.raises(TooMany):
+        attempt(kind="hold_open", subject="a", now=NOW, limit=limit)
+    give_back(kind="hold_open", subject="a", since=NOW - limit.within)
+    attempt(kind="hold_open", subject="a", now=NOW, limit=limit)

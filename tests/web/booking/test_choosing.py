@@ -226,3 +226,17 @@ def test_the_whole_way_in_french(browser: Client) -> None:
     assert held.url.startswith("/fr/book/details/")
     booked = browser.post(held.url, {**TYPED, "language": "fr"})
     assert booked.url.startswith("/fr/m/")
+
+
+def test_t67_an_address_without_cookies_holds_two_times(browser: Client, hold: Callable[..., str]) -> None:
+    """A third browser of the same address is refused; letting one go makes room; choosing again and again does not count."""
+    first, second = Client(), Client()
+    for hours in (0, 2, 4, 6, 4):
+        hold(NINE + timedelta(hours=hours), first)
+    address = hold(NINE, second)
+    third = Client().post("/book/hold/", {"service": "first_visit", "start": (NINE + timedelta(hours=2)).isoformat()})
+    assert third.status_code == 429
+    assert "You already hold 2 times" in words(third)
+    assert Appointment.objects.filter(status="held").count() == 2
+    second.post(address.replace("details", "let-go"))
+    hold(NINE + timedelta(hours=2), Client())

@@ -73,8 +73,8 @@ def hold(
         raise TooMany(
             _("You already hold %(most)d times. Confirm one, or let one go.") % {"most": policy.max_holds_per_visitor}
         )
-    today = Appointment.objects.filter(history__event=Event.HOLD, created__gt=now - timedelta(days=1), source__in=_OUTSIDE)
-    if source in _OUTSIDE and today.count() >= policy.max_holds_per_day:
+    everybody_s = Appointment.objects.filter(status=Status.HELD, hold_expires__gt=now, source__in=_OUTSIDE)
+    if source in _OUTSIDE and everybody_s.count() >= policy.max_holds_per_day:
         raise TooMany("Too many times are being held just now. Please call us, or try again later.")
     slot = take(service=service, start=start, practitioners=who, now=now)
     return create(

@@ -113,7 +113,7 @@ class Hoard:
 
 @dataclass(frozen=True)
 class Holding:
-    """How visitors hold times just now: those who take unusually many, and all holds of a day against the cap."""
+    """How visitors hold times just now: those who take unusually many, and all that are held against the cap."""
 
     hoards: tuple[Hoard, ...]
     taken: int
@@ -135,4 +135,4 @@ def holding(now: datetime) -> Holding:
     counted = by_visitor.annotate(taken=Count("id"), held=Count("id", filter=held))
     many = counted.filter(taken__gte=UNUSUAL * policy.max_holds_per_visitor).order_by("-taken")
     hoards = tuple(Hoard(row["taken"], row["held"]) for row in many)
-    return Holding(hoards, of_a_day.count(), policy.max_holds_per_day)
+    return Holding(hoards, of_a_day.filter(held).distinct().count(), policy.max_holds_per_day)

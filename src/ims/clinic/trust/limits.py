@@ -38,6 +38,8 @@ LIMITS: Mapping[str, Limit] = MappingProxyType(
     {
         "book": Limit(20, timedelta(hours=1)),
         "hold": Limit(30, timedelta(minutes=10)),
+        "hold_open": Limit(2, timedelta(hours=1)),
+        "mail": Limit(5, timedelta(days=1)),
         "question": Limit(5, timedelta(hours=1)),
         "waitlist": Limit(5, timedelta(hours=1)),
         "sign_in": Limit(30, timedelta(minutes=15)),
@@ -50,15 +52,17 @@ NOT_COUNTED_SECONDS = 30
 """When to try again after the database did not answer."""
 
 
-def attempt(*, kind: str, subject: str, now: datetime) -> None:
+def attempt(*, kind: str, subject: str, now: datetime, limit: Limit | None = None) -> None:
     """Count one attempt of `subject` (an address, an account), and refuse it if it is one too many.
+
+    `limit` stands in for the one of the table.
 
     Raises
     ------
     TooMany    with the seconds after which one more is possible; also where nothing can be counted
     UnknownOption    nothing of this kind is limited
     """
-    limit = limit_of(kind)
+    limit = limit or limit_of(kind)
     try:
         with transaction.atomic():
             mine = Attempt.objects.create(kind=kind, subject_hash=index_of(ATTEMPT, subject or "-"), at=now)
@@ -72,6 +76,13 @@ def attempt(*, kind: str, subject: str, now: datetime) -> None:
     except (Error, IndexError) as error:
         raise TooMany(_("This is not possible just now. Please try again in a minute."), NOT_COUNTED_SECONDS) from error
     raise TooMany(_("That was too often. Please try again in {wait}.").format(wait=in_words(wait)), wait)
+
+
+def give_back(*, kind: str, subject: str, since: datetime) -> None:
+    """Take back the oldest attempt of `subject` that still counts: what it stood for is over."""
+    oldest = _attempts(kind, subject).filter(at__gt=since).order_by("at", "id").values_list("id", flat=True).first()
+    if oldest is not None:
+        Attempt.objects.filter(id=oldest).delete()
 
 
 def limit_of(kind: str) -> Limit:

@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from ninja.responses import Status
 
-from ims.clinic.appointments import changing, direct
+from ims.clinic.appointments import by_address, changing, direct
 from ims.clinic.appointments.calendar_file import calendar_file, method_of
 from ims.clinic.appointments.idempotency import once
 from ims.clinic.appointments.visiting import Contact
 from ims.clinic.offer.models import Clinic, Service
-from ims.errors import TimeTaken
+from ims.errors import ImsError, TimeTaken
 from ims.web import clock
+from ims.web.address import visitor_address
 from ims.web.api import answers, callers
 from ims.web.api.description import CALENDAR, KEY, LONGEST_KEY, problems
 from ims.web.api.inputs import AppointmentSent, CancelSent, HoldSent, RescheduleSent
@@ -47,6 +48,8 @@ def hold(request: HttpRequest, sent: HoldSent) -> Any:
     callers.count(request, "hold")
     with reading("body", "service"):
         service = direct.service_named(sent.service)
+    address = visitor_address(request)
+    by_address.claim(address=address, now=clock.now())
     try:
         held = direct.hold_directly(
             service=service,
@@ -55,8 +58,11 @@ def hold(request: HttpRequest, sent: HoldSent) -> Any:
             visitor_hash=callers.visitor_hash(request),
             practitioner=sent.practitioner,
         )
-    except TimeTaken as error:
-        return _taken(error, service, sent)
+    except ImsError as error:
+        by_address.give_back(address=address, now=clock.now())
+        if isinstance(error, TimeTaken):
+            return _taken(error, service, sent)
+        raise
     return Status(201, answers.held(held.appointment, held.secret, Clinic.objects.get(id=1).tz))
 
 
@@ -99,6 +105,8 @@ def book(request: HttpRequest, sent: AppointmentSent, response: HttpResponse) ->
         answer = once(scope=SCOPE, key=key, request=sent.model_dump(mode="json"), now=now, work=work)
     except TimeTaken as error:
         return _taken(error, service, sent)
+    if sent.hold and not answer.is_repeated:
+        by_address.give_back(address=visitor_address(request), now=now)
     if answer.is_repeated:
         response["Idempotent-Replayed"] = "true"
     return Status(answer.status, answer.content)

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ims.clinic.appointments import booking, visiting
+from ims.clinic.appointments.models import Appointment
 from ims.clinic.offer.models import Service
 from ims.clinic.privacy.secrets import hash_of, new_secret
 from ims.errors import ImsError, NotFound, NotPossible, TimeTaken
 from ims.web import clock
 from ims.web.booking.forms import day_in, instant_in, key_in
-from ims.web.booking.frame import GET_AND_POST, language, limit, page, reader_of
+from ims.web.booking.frame import GET_AND_POST, claim, give_back, language, limit, page, reader_of
 from ims.web.booking.shown import shown_offer, shown_slot, zone_groups
 from ims.web.booking.visitor import remember, remember_zone, visitor_hash, visitor_secret
 
@@ -95,16 +96,24 @@ def hold(request: HttpRequest) -> HttpResponse:
         start = instant_in(request.POST.get("start", ""))
         if start is None:
             raise NotPossible(_("Choose one of the times in the list."))
-        held = visiting.choose(
-            service=service,
-            start=start,
-            now=now,
-            visitor_hash=hash_of(secret),
-            practitioner=_practitioner(service, request.POST),
-        )
+        held = _choose(request, service, start, hash_of(secret), now)
     except ImsError as error:
         return _times(request, services, service, request.POST, now, error)
     return remember(redirect("details", hold_id=held.id), secret)
+
+
+def _choose(request: HttpRequest, service: Service, start: datetime, mine: str, now: datetime) -> Appointment:
+    """Hold a time, counted for the visitor's address as well; a refused one does not count."""
+    has_one = visiting.current_hold(visitor_hash=mine, now=now) is not None
+    claim(request, now, has_one)
+    try:
+        return visiting.choose(
+            service=service, start=start, now=now, visitor_hash=mine, practitioner=_practitioner(service, request.POST)
+        )
+    except ImsError:
+        if not has_one:
+            give_back(request, now)
+        raise
 
 
 @require_POST
@@ -116,6 +125,7 @@ def let_go(request: HttpRequest, hold_id: UUID) -> HttpResponse:
         held = visiting.held(hold_id=hold_id, visitor_hash=mine, now=now)
         query = f"?{urlencode({'service': held.service.code})}"
         booking.release(hold_id=hold_id, visitor_hash=mine, now=now)
+        give_back(request, now)
     except NotFound:
         pass
     return redirect(f"{reverse('book')}{query}")

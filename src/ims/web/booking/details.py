@@ -11,14 +11,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from ims.clinic.appointments import managing, visiting
+from ims.clinic.appointments import booking, managing, visiting
 from ims.clinic.appointments.models import Appointment
 from ims.clinic.appointments.visiting import Contact
 from ims.clinic.offer.models import BookingPolicy
-from ims.errors import ImsError
+from ims.errors import ImsError, TooMany
 from ims.web import clock
 from ims.web.booking.forms import ContactForm, number_in
-from ims.web.booking.frame import GET_AND_POST, language, limit, page, reader_of
+from ims.web.booking.frame import GET_AND_POST, claim, give_back, language, limit, page, reader_of
 from ims.web.booking.shown import shown_appointment, shown_time, shown_visits
 from ims.web.booking.visitor import visitor_hash, zone_of
 
@@ -31,6 +31,8 @@ def details(request: HttpRequest, hold_id: UUID) -> HttpResponse:
     try:
         find = visiting.held_or_renewed if request.method == "POST" else visiting.held
         held = find(hold_id=hold_id, visitor_hash=mine, now=now)
+        if held.id != hold_id:
+            _count_renewed(request, held, mine, now)
     except ImsError as error:
         return _not_held(request, hold_id, mine, now, error)
     if request.method != "POST":
@@ -53,7 +55,18 @@ def details(request: HttpRequest, hold_id: UUID) -> HttpResponse:
         )
     except ImsError as error:
         return _page(request, held, form, now, visits=visits, error=error)
+    give_back(request, now)
     return redirect("booked", secret=booked[0].secret)
+
+
+def _count_renewed(request: HttpRequest, held: Appointment, mine: str, now: datetime) -> None:
+    """A time that is held once more is one more hold of this address; one too many is let go."""
+    try:
+        limit(request, "hold", now)
+        claim(request, now)
+    except TooMany:
+        booking.release(hold_id=held.id, visitor_hash=mine, now=now)
+        raise
 
 
 def contact_in(request: HttpRequest, form: ContactForm) -> Contact:
@@ -66,6 +79,7 @@ def _keep(request: HttpRequest, held: Appointment, mine: str, now: datetime, vis
     """More time, with what has been typed so far."""
     typed = ContactForm(initial={name: request.POST.get(name, "") for name in ContactForm.base_fields})
     try:
+        claim(request, now, has_one=True)
         held = visiting.keep(hold_id=held.id, visitor_hash=mine, now=now)
     except ImsError as error:
         return _page(request, held, typed, now, visits=visits, error=error)

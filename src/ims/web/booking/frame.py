@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from ims.clinic.appointments import by_address
 from ims.clinic.offer.models import Clinic
 from ims.clinic.trust import limits
 from ims.errors import ImsError, TooMany
@@ -39,6 +40,21 @@ def limit(request: HttpRequest, kind: str, now: datetime) -> None:
     TooMany    one too many
     """
     limits.attempt(kind=kind, subject=visitor_address(request), now=now)
+
+
+def claim(request: HttpRequest, now: datetime, has_one: bool = False) -> None:
+    """Count one hold of the visitor's address, in place of another where it `has_one`.
+
+    Raises
+    ------
+    TooMany    the address holds as many times as it may
+    """
+    by_address.claim(address=visitor_address(request), now=now, has_one=has_one)
+
+
+def give_back(request: HttpRequest, now: datetime) -> None:
+    """A hold of the visitor's address is over."""
+    by_address.give_back(address=visitor_address(request), now=now)
 
 
 def page(request: HttpRequest, template: str, told_to: dict[str, Any], error: ImsError | None = None) -> HttpResponse:

@@ -134,7 +134,7 @@ POLICY = {
     "max_per_day": ("Most visits a practitioner and day", "Empty: no limit. Staff may book more"),
     "max_open_per_person": ("Most visits one person can have ahead", "Staff may book more"),
     "max_holds_per_visitor": ("Most times one visitor can hold at once", ""),
-    "max_holds_per_day": ("Most holds by all visitors in a day", ""),
+    "max_holds_per_day": ("Most times all visitors can hold at once", ""),
     "offer_hours": ("Hours that an offer from the waiting list stands", ""),
 }
 """Whole numbers of the policy, in the order of the page."""
