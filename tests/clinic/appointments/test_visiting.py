@@ -264,3 +264,14 @@ def test_open_weekdays_are_those_with_hours(clinic: Clinic) -> None:
 def test_a_hold_of_an_unknown_person_is_nobody_s(clinic: Clinic, now: datetime) -> None:
     """Until the details are given there is no person."""
     assert choose(NINE, now).person is None
+
+
+def test_t52_a_stranger_is_written_to_five_times_a_day(clinic: object, now: datetime) -> None:
+    """Under whatever names: the sixth is refused, the next day is another."""
+    typed = [visiting.Contact(f"Ada {letter}", "Stranger@example.org") for letter in "abcdef"]
+    for contact in typed[:5]:
+        visiting.booker(contact, now)
+    with pytest.raises(TooMany):
+        visiting.booker(typed[5], now)
+    visiting.booker(visiting.Contact("Ben Other", "ben@example.org"), now)
+    visiting.booker(typed[5], now + timedelta(days=1))

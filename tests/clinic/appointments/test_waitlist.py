@@ -288,3 +288,30 @@ def test_staff_take_somebody_off_and_the_offer_goes_on(taken: Appointment, now: 
     assert status(bo) == Wanted.OFFERED
     with pytest.raises(NotFound):
         waitlist.take_off(entry_id=taken.id, now=now)
+
+
+def test_t52_joining_again_sends_no_second_mail(person: Person, now: datetime) -> None:
+    """The answer is the same; the new secret opens the new entry alone."""
+    wishes = {"service": service(), "person": person, "first": NINE.date(), "last": NINE.date(), "now": now}
+    entries = [waitlist.join(**wishes) for _ in range(5)]
+    assert OutgoingMail.objects.filter(kind="listed").count() == 1
+    assert [waitlist.opened(secret) for _, secret in entries] == [entry for entry, _ in entries]
+
+
+def test_t52_a_stranger_is_told_of_the_list_five_times_a_day(clinic: object, now: datetime) -> None:
+    """Under whatever names: the sixth is on the list like the others, and no mail goes."""
+    for letter in "abcdef":
+        someone = Person.objects.create(name=f"Ada {letter}", email="stranger@example.org", created=now)
+        waitlist.join(service=service(), person=someone, first=NINE.date(), last=NINE.date(), now=now)
+    assert WaitlistEntry.objects.filter(status="waiting").count() == 6
+    assert OutgoingMail.objects.filter(kind="listed").count() == 5
+
+
+def test_t52_a_time_that_somebody_let_pass_is_not_offered_to_them_on_another_entry(person: Person, now: datetime) -> None:
+    """However often somebody joined, a time that comes free is one mail."""
+    for _ in range(3):
+        waitlist.join(service=service(), person=person, first=NINE.date(), last=NINE.date(), now=now)
+    offered = waitlist.offer_freed(practitioner=jeff().id, start=NINE, now=now)
+    assert offered is not None
+    waitlist.decline(secret=waitlist.new_link(offered, now), now=now)
+    assert OutgoingMail.objects.filter(kind="offer").count() == 1

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from ims.clinic.models import Person
-from ims.clinic.people.domain import change_person, person_for
+from ims.clinic.people.domain import change_person, is_name, person_for
 from ims.clinic.people.queries import search
 from ims.errors import BadValue, NotFound
 from tests.clinic.factories import make_person
@@ -54,3 +54,27 @@ def test_nobody_is_without_a_name(person: Person) -> None:
         change_person(person_id=person.id, name=" - ")
     with pytest.raises(NotFound):
         change_person(person_id=uuid4(), name="Ada")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "You won, collect at https://evil.example/prize now",
+        "You won www.evil",
+        "You won evil.example",
+        "Ada\nExample",
+        "Ada/Eve",
+        "a" * 81,
+        "12",
+    ],
+)
+def test_t52_a_name_carries_no_message(clinic: object, now: datetime, name: str) -> None:
+    """What would be a link or a text in a mail to a stranger is no name."""
+    with pytest.raises(BadValue):
+        person_for(name=name, email="ada@example.org", now=now)
+
+
+@pytest.mark.parametrize("name", ["J. R. Smith", "Anne-Marie O'Neil", "St.John Example", "\u5c0f\u660e"])
+def test_names_of_people_are_names(name: str) -> None:
+    """Points, hyphens and other letters are fine."""
+    assert is_name(name)

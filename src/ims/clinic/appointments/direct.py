@@ -14,10 +14,8 @@ from ims.clinic.appointments import waitlist
 from ims.clinic.appointments.booking import Booked, book, confirm, givers, hold
 from ims.clinic.appointments.models import Appointment, Source, Status, WaitlistEntry
 from ims.clinic.appointments.slots import Slot
-from ims.clinic.appointments.visiting import Contact, alternatives
+from ims.clinic.appointments.visiting import Contact, alternatives, booker, person_of
 from ims.clinic.offer.models import Service
-from ims.clinic.people.domain import person_for
-from ims.clinic.people.models import Person
 from ims.clinic.settling import settled
 from ims.errors import NotFound, NotPossible, UnknownOption, unknown
 
@@ -87,7 +85,7 @@ def book_directly(
         is_for_this = (held.start, held.service_id) == (start, service.id)
         if not is_for_this or practitioner not in (None, held.practitioner_id):
             raise NotPossible(OTHER_HOLD)
-    person = _person(contact, now)
+    person = booker(contact, now)
     if held is not None:
         return confirm(hold_id=held.id, visitor_hash=held.visitor_hash, person=person, now=now)
     (booked,) = book(service=service, starts=[start], person=person, now=now, practitioner=practitioner, source=Source.API)
@@ -116,7 +114,7 @@ def wait_directly(
     (giver, *_) = givers(service, practitioner)
     return waitlist.join(
         service=service,
-        person=_person(contact, now),
+        person=person_of(contact, now),
         first=first,
         last=last,
         now=now,
@@ -131,12 +129,6 @@ def instead(*, service: Service, start: datetime, now: datetime, practitioner: U
     """The next free times where one is gone: near it, or from now on where there are none."""
     near = alternatives(service=service, start=start, now=now, practitioner=practitioner)
     return near or alternatives(service=service, start=now, now=now, practitioner=practitioner)
-
-
-def _person(contact: Contact, now: datetime) -> Person:
-    return person_for(
-        name=contact.name, email=contact.email, phone=contact.phone, language=contact.language, zone=contact.zone, now=now
-    )
 
 
 def _signer() -> Signer:

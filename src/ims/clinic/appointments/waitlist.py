@@ -16,9 +16,11 @@ from ims.clinic.appointments.models import Appointment, Source, Status, Waitlist
 from ims.clinic.mail import outbox
 from ims.clinic.offer.models import BookingPolicy, Clinic, Service
 from ims.clinic.people.models import Person, Practitioner
+from ims.clinic.privacy.index import normal_email
 from ims.clinic.privacy.secrets import hash_of, new_secret
 from ims.clinic.settling import lock, settled
-from ims.errors import BadValue, ImsError, NotFound
+from ims.clinic.trust import limits
+from ims.errors import BadValue, ImsError, NotFound, TooMany
 
 Entry = WaitlistEntry
 LAST_WEEKDAY = 6
@@ -39,6 +41,9 @@ def join(
 ) -> tuple[WaitlistEntry, str]:
     """Put somebody on the list; the secret, which is also mailed to them, lets them answer offers and leave.
 
+    Whoever waits for the service already gets no second mail. The answer is the same, and opens nothing but the new entry:
+    nobody has proven yet that the address is theirs.
+
     Raises
     ------
     BadValue    days or times that contradict themselves, or are over
@@ -50,6 +55,9 @@ def join(
         raise BadValue(_("The latest time must not be before the earliest time."))
     if any(not 0 <= day <= LAST_WEEKDAY for day in weekdays):
         raise BadValue(_("Choose days of the week from Monday to Sunday."))
+    is_on_list = Entry.objects.filter(
+        person=person, service=service, status__in=(Entry.Status.WAITING, Entry.Status.OFFERED)
+    ).exists()
     entry = Entry.objects.create(
         service=service,
         person=person,
@@ -62,9 +70,20 @@ def join(
         created=now,
     )
     secret = new_link(entry, now)
+    if is_on_list or _has_enough_mail(person.email, now):
+        return entry, secret
     content = notices.listed(entry, secret=secret, clinic=clinic)
     outbox.put(kind=notices.LISTED, to=person.email, content=content, dedupe_key=f"listed:{entry.id}", now=now, about=entry.id)
     return entry, secret
+
+
+def _has_enough_mail(email: str, now: datetime) -> bool:
+    """Whether an address that nobody has proven was written to so often today that it is left alone. Nobody is told."""
+    try:
+        limits.attempt(kind="mail", subject=f"listed:{normal_email(email)}", now=now)
+    except TooMany:
+        return True
+    return False
 
 
 def new_link(entry: WaitlistEntry, now: datetime) -> str:
@@ -100,6 +119,8 @@ def offer_freed(*, practitioner: UUID, start: datetime, now: datetime) -> Waitli
     for entry in waiting.select_for_update(of=("self",)):
         if not entry.person.email or not suits(entry, practitioner=practitioner, start=start, clinic=clinic):
             continue
+        if _was_offered(entry, start):
+            continue
         secret = new_secret()
         try:
             held = hold(
@@ -116,6 +137,12 @@ def offer_freed(*, practitioner: UUID, start: datetime, now: datetime) -> Waitli
         _offer(entry, held, until=until, secret=secret, now=now, clinic=clinic)
         return entry
     return None
+
+
+def _was_offered(entry: WaitlistEntry, start: datetime) -> bool:
+    """Whether the same person has let the same time pass on another entry of theirs."""
+    others = Entry.objects.filter(person=entry.person, service=entry.service).exclude(id=entry.id)
+    return any(start.isoformat() in declined for declined in others.values_list("declined", flat=True))
 
 
 def _offer(entry: WaitlistEntry, held: Appointment, *, until: datetime, secret: str, now: datetime, clinic: Clinic) -> None:

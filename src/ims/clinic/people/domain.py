@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from ims.clinic.people.models import EMAIL, PHONE, Language, Person
 from ims.clinic.people.queries import find_person
 from ims.clinic.privacy.index import indexes_of, name_tokens, normal_email, normal_phone
 from ims.errors import BadValue
+
+LONGEST_NAME = 80
+_LIKE_A_LINK = re.compile(r"/|[Ww][Ww][Ww]\.|\w\.[a-z]{2,}")
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be somebody's name: a short line with a letter, and nothing that a mail would show as a link."""
+    return (
+        len(text) <= LONGEST_NAME
+        and len(text.splitlines()) == 1
+        and any(letter.isalpha() for letter in text)
+        and not _LIKE_A_LINK.search(text)
+    )
 
 
 def person_for(
@@ -18,7 +34,13 @@ def person_for(
 
     Nobody is told which it was. A known address under another name is another person: families share addresses. Mails are in
     the language chosen last.
+
+    Raises
+    ------
+    BadValue    this is no name
     """
+    if not is_name(name):
+        raise BadValue(_("Type your name in letters."))
     words = set(name_tokens(name))
     for kind, column, normal in ((EMAIL, "email_index", normal_email(email)), (PHONE, "phone_index", normal_phone(phone))):
         if not normal:

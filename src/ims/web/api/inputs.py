@@ -13,6 +13,7 @@ from django.core.validators import validate_email
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.json_schema import SkipJsonSchema
 
+from ims.clinic.people.domain import LONGEST_NAME, is_name
 from ims.clinic.people.queries import is_phone
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
@@ -80,7 +81,13 @@ def _line(value: str) -> str:
 def _name(value: str) -> str:
     if not any(letter.isalpha() for letter in value):
         raise ValueError("Write a name: at least one letter.")
-    return _line(value)
+    return _no_link(_line(value))
+
+
+def _no_link(value: str) -> str:
+    if value and not is_name(value):
+        raise ValueError("Write a name alone: no slash and no address of a page.")
+    return value
 
 
 def _text(value: str) -> str:
@@ -97,7 +104,7 @@ Instant = Annotated[datetime, BeforeValidator(instant), _schema("date-time", "20
 Day = Annotated[date, BeforeValidator(day), _schema("date", "2027-03-05")]
 WallTime = Annotated[time, BeforeValidator(wall), WithJsonSchema({"type": "string", "pattern": f"^({WALL.pattern})$"})]
 Code = Annotated[str, Field(min_length=1, max_length=40, examples=["first_visit"], description="Code of a service.")]
-Name = Annotated[str, Field(min_length=1, max_length=120, examples=["Ada Example"]), AfterValidator(_name)]
+Name = Annotated[str, Field(min_length=1, max_length=LONGEST_NAME, examples=["Ada Example"]), AfterValidator(_name)]
 Email = Annotated[
     str,
     Field(min_length=3, max_length=254, examples=["ada@example.org"], json_schema_extra={"format": "email"}),
@@ -160,7 +167,7 @@ class QuestionSent(Sent):
     topic: Annotated[Literal["treatment", "condition", "booking", "other"], Field()] = "other"
     question: Annotated[str, Field(min_length=1, max_length=4000, examples=["Do I need a referral?"]), AfterValidator(_text)]
     email: Email
-    name: Annotated[str, Field(max_length=120), AfterValidator(_line)] = ""
+    name: Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_line), AfterValidator(_no_link)] = ""
     phone: Phone = ""
     language: Language = "en"
 

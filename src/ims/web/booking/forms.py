@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ims.clinic.offer.models import Service
+from ims.clinic.people.domain import LONGEST_NAME, is_name
 from ims.clinic.people.models import Language
-from ims.clinic.privacy.index import name_tokens
 
-NAME_LENGTH, PHONE_LENGTH = 120, 40
+PHONE_LENGTH = 40
 FEWEST_DIGITS = 7
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 """No time beyond these is meant in earnest."""
@@ -35,7 +35,7 @@ class ContactForm(forms.Form):
 
     name = forms.CharField(
         label=gettext_lazy("Your name"),
-        max_length=NAME_LENGTH,
+        max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(
@@ -59,7 +59,7 @@ class ContactForm(forms.Form):
     def clean_name(self) -> str:
         """One line, whatever was pasted."""
         name = " ".join(str(self.cleaned_data["name"]).split())
-        if not name_tokens(name):
+        if not is_name(name):
             raise forms.ValidationError(_("Type your name in letters."))
         return name
 
