@@ -7,6 +7,7 @@ from statistics import median
 
 from benchmarks.desk.fuzz import Fuzz
 from benchmarks.desk.load import Reads
+from benchmarks.desk.machine import Busy
 from benchmarks.desk.rush import Rush
 from benchmarks.desk.site import WORKERS
 from benchmarks.page import processor
@@ -34,7 +35,7 @@ def verdicts(reads: Reads, rushes: list[Rush], fuzzed: Fuzz | None) -> dict[str,
     return found
 
 
-def page(database: str, slots: int, rate: int, reads: Reads, rushes: list[Rush], fuzzed: Fuzz | None, busy: float) -> str:
+def page(database: str, slots: int, rate: int, reads: Reads, rushes: list[Rush], fuzzed: Fuzz | None, used: Busy) -> str:
     """The whole page."""
     seconds = [one.seconds for one in rushes]
     lines = [
@@ -43,7 +44,7 @@ def page(database: str, slots: int, rate: int, reads: Reads, rushes: list[Rush],
         f"`python -m benchmarks.desk` starts the site as `ims serve` does, with {WORKERS} workers on {database} that writes "
         "through to the disk, and asks it from the same machine. Server, database and whoever asks share its processors.",
         "",
-        f"Machine: {processor()}; {os.cpu_count()} processors; load before the start {busy:.1f}.",
+        f"Machine: {processor()}; {os.cpu_count()} processors.",
         "",
         "## Free times under load",
         "",
@@ -54,6 +55,9 @@ def page(database: str, slots: int, rate: int, reads: Reads, rushes: list[Rush],
         "|---|---|---|---|---|---|---|",
         f"| {reads.asked:,} | {reads.failed} | {reads.rate:.0f} | {reads.p50_ms:.0f} ms | {reads.p95_ms:.0f} ms "
         f"| {reads.p99_ms:.0f} ms | {reads.longest_ms:.0f} ms |",
+        "",
+        f"Of the processors' time, site, database and asking took {used.ours:.0f} s, everything else on the machine "
+        f"{used.others:.0f} s; {used.idle:.0f} s were idle.",
         "",
         "## A rush for one morning",
         "",

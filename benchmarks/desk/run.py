@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks.desk.fuzz import Fuzz, fuzz
 from benchmarks.desk.load import RATE, SECONDS, paths, read
+from benchmarks.desk.machine import busy
 from benchmarks.desk.page import page, verdicts
 from benchmarks.desk.rush import Rush, morning, rush
 from benchmarks.desk.site import Site, site
@@ -35,16 +35,17 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--sqlite", action="store_true", help="on SQLite, nothing written")
     parser.add_argument("--no-fuzz", action="store_true", help="leave out the requests nobody thought of, nothing written")
     chosen = parser.parse_args(arguments)
-    busy = os.getloadavg()[0]
     with site(on_postgresql=not chosen.sqlite) as found:
         service = found.get("/api/v1/services")["services"][0]["code"]
         asked = paths(service, date.today())
         slots = len(found.get(asked[0])["slots"])
         read(found.port, asked, rate=WARM_RATE, seconds=WARM_SECONDS)
+        before = busy()
         reads = read(found.port, asked, rate=RATE, seconds=4 if chosen.quick else SECONDS)
+        used = busy() - before
         settled = rushes(found, service, 1 if chosen.quick else RUSHES)
         fuzzed: Fuzz | None = None if chosen.no_fuzz else fuzz(found, *([20] if chosen.quick else []))
-    text = page(found.database, slots, RATE, reads, settled, fuzzed, busy)
+    text = page(found.database, slots, RATE, reads, settled, fuzzed, used)
     print(text)
     if fuzzed is not None and fuzzed.report:
         print(fuzzed.report, file=sys.stderr)
