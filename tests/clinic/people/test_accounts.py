@@ -96,6 +96,56 @@ def test_a_new_password_link_changes_the_password_alone(owner: User, member: Use
         accounts.opened(other, NOW)
 
 
+def opens(secret: str) -> bool:
+    """Whether a link opens, which is also what the list of open links says."""
+    try:
+        found = accounts.opened(secret, NOW)
+    except NotFound:
+        return False
+    assert found in accounts.open_invitations(NOW)
+    return True
+
+
+def test_t50_links_open_only_while_their_maker_manages_staff(owner: User, member: User) -> None:
+    """Whoever was owner lets nobody in: neither a newcomer nor somebody with an account, and neither is listed."""
+    other = make_staff("other@example.org", "owner")
+    links = [invited(other), accounts.new_password_link(user_id=member.id, by=other, now=NOW)]
+    assert [opens(link) for link in links] == [True, True]
+    accounts.end(user_id=other.id, role="owner", by=owner, now=NOW)
+    assert [opens(link) for link in links] == [False, False] and not accounts.open_invitations(NOW)
+    for link in links:
+        with pytest.raises(NotFound):
+            accounts.accept(secret=link, password="entirely different words", now=NOW)
+    member.refresh_from_db()
+    assert member.check_password(PASSWORD) and User.objects.with_email("new@example.org") is None
+
+
+def test_t50_closing_an_account_ends_links_made_by_it_and_for_it(owner: User, member: User) -> None:
+    """They stay closed when the account is opened again; links of others go on."""
+    other = make_staff("other@example.org", "owner")
+    links = [
+        invited(other),
+        accounts.new_password_link(user_id=member.id, by=other, now=NOW),
+        accounts.new_password_link(user_id=other.id, by=owner, now=NOW),
+    ]
+    kept = invited(owner, "kept@example.org")
+    for is_active in (False, True):
+        accounts.set_active(user_id=other.id, is_active=is_active, by=owner, now=NOW)
+        assert [opens(link) for link in links] == [False, False, False] and opens(kept)
+
+
+@pytest.mark.parametrize("by_link", [True, False])
+def test_t50_a_new_password_ends_the_links_to_choose_one(owner: User, member: User, by_link: bool) -> None:
+    """Whoever finds an older link cannot set the password again; links for others go on."""
+    first, older = (accounts.new_password_link(user_id=member.id, by=owner, now=NOW) for _ in range(2))
+    kept = [invited(owner), accounts.new_password_link(user_id=owner.id, by=owner, now=NOW)]
+    if by_link:
+        accounts.accept(secret=first, password="entirely different words", now=NOW)
+    else:
+        accounts.change_password(user=member, old=PASSWORD, new="entirely different words", now=NOW)
+    assert [opens(link) for link in (first, older, *kept)] == [False, False, True, True]
+
+
 @override_settings(SITE_ORIGIN="https://clinic.example.org")
 def test_t55_links_begin_with_the_address_of_the_settings() -> None:
     """No request has a say in where a link leads."""

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from ims.clinic.people.models import Role, RoleGrant
-from ims.clinic.people.rules import PERMISSIONS, TABLE, known, may, permissions_of
+from ims.clinic.people.rules import PERMISSIONS, TABLE, known, may, permissions_of, roles_with
 from ims.errors import UnknownOption
 from tests.clinic.factories import NOW, make_staff
 
@@ -22,6 +22,14 @@ def test_each_role_may_exactly_what_is_agreed() -> None:
         "owner": EVERY_DAY | {"calendar.override"} | OWNER_ALONE,
     }
     assert set(TABLE) == set(Role.values)
+
+
+def test_a_permission_names_its_roles() -> None:
+    """Staff are the owner's business; the calendar is everybody's."""
+    assert roles_with("staff.manage") == {"owner"}
+    assert roles_with("calendar.view") == set(TABLE)
+    with pytest.raises(UnknownOption):
+        roles_with("staff.mange")
 
 
 @pytest.mark.django_db

@@ -15,10 +15,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ims.clinic.people import second_factor
 from ims.clinic.people.models import Invitation, Role, RoleGrant, User
+from ims.clinic.people.rules import roles_with
 from ims.clinic.privacy.secrets import hash_of, new_secret
 from ims.clinic.trust import log
 from ims.errors import BadValue, NotFound, NotPossible
@@ -93,14 +94,20 @@ def change_password(*, user: User, old: str, new: str, now: datetime, address_ha
         raise BadValue("The present password is not right.")
     if old == new:
         raise BadValue("The new password is the present one. Choose another.")
-    _set_password(user, new)
+    _set_password(user, new, now)
     log.record(action="change", object_type="password", object_id=user.id, actor=user, address_hash=address_hash, now=now)
 
 
-def _set_password(user: User, password: str) -> None:
+def _set_password(user: User, password: str, now: datetime) -> None:
     refuse_weak(password, user)
     user.set_password(password)
     user.save()
+    _retire(Q(user=user), now)
+
+
+def _retire(links: Q, now: datetime) -> None:
+    """Make links that have not been used open nothing, whatever happens later."""
+    Invitation.objects.filter(links, used_at=None).update(used_at=now)
 
 
 @transaction.atomic
@@ -149,8 +156,8 @@ def opened(secret: str, now: datetime) -> Invitation:
     ------
     NotFound    whatever is wrong with it, in the same words
     """
-    found = Invitation.objects.filter(secret_hash=hash_of(secret), used_at=None, expires__gt=now).select_related("user").first()
-    if found is None or (found.user is not None and not found.user.is_active):
+    found = open_invitations(now).filter(secret_hash=hash_of(secret)).select_related("user").first()
+    if found is None:
         raise NotFound(NO_SUCH_LINK)
     return found
 
@@ -170,7 +177,7 @@ def accept(*, secret: str, password: str, name: str = "", now: datetime, address
     invitation.used_at = now
     invitation.save()
     if invitation.user is not None:
-        _set_password(invitation.user, password)
+        _set_password(invitation.user, password, now)
         _note_role(invitation.user, "chose a new password", by=invitation.user, now=now, address_hash=address_hash)
         return invitation.user
     return create(
@@ -197,8 +204,10 @@ def withdraw(*, invitation_id: UUID, by: User, now: datetime, address_hash: str 
 
 
 def open_invitations(now: datetime) -> QuerySet[Invitation]:
-    """Links that still open."""
-    return Invitation.objects.filter(used_at=None, expires__gt=now)
+    """Links that still open: none for a closed account, and none whose maker may not manage staff any more."""
+    managing = RoleGrant.objects.filter(role__in=roles_with("staff.manage"), ended=None, user__is_active=True)
+    found = Invitation.objects.filter(used_at=None, expires__gt=now, created_by__in=managing.values("user"))
+    return found.exclude(user__is_active=False)
 
 
 @transaction.atomic
@@ -233,6 +242,8 @@ def end(*, user_id: UUID, role: str, by: User, now: datetime, address_hash: str 
 def set_active(*, user_id: UUID, is_active: bool, by: User, now: datetime, address_hash: str = "") -> None:
     """Close an account, or open it again. A closed one is signed out everywhere at once; what it did stays under its name.
 
+    Links that it made, and links made for it, open nothing from then on, also if it is opened again.
+
     Raises
     ------
     NotPossible    the clinic would have no owner any more
@@ -240,6 +251,7 @@ def set_active(*, user_id: UUID, is_active: bool, by: User, now: datetime, addre
     user = _account(user_id)
     if not is_active:
         _refuse_last_owner(user)
+        _retire(Q(user=user) | Q(created_by=user), now)
     user.is_active = is_active
     user.save()
     _note_role(user, "opened the account" if is_active else "closed the account", by=by, now=now, address_hash=address_hash)

@@ -48,6 +48,16 @@ def permissions_of(user: User | AnonymousUser) -> frozenset[str]:
     return frozenset().union(*(TABLE[role] for role in user.roles))
 
 
+def roles_with(permission: str) -> frozenset[str]:
+    """The roles that give it.
+
+    Raises
+    ------
+    UnknownOption    there is no such permission
+    """
+    return frozenset(role for role, held in TABLE.items() if known(permission) in held)
+
+
 def may(user: User | AnonymousUser, permission: str) -> bool:
     """Whether somebody may do it.
 
