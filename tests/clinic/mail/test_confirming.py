@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -10,7 +12,7 @@ import pytest
 from django.test import override_settings
 
 from ims.clinic.mail import confirming, outbox
-from ims.clinic.mail.server import MailServer, password, server_of
+from ims.clinic.mail.server import PASSWORD, MailServer, Send, keep_password, password, server_of
 from ims.clinic.models import AccessLog, Clinic, OutgoingMail, User
 from ims.clinic.offer.domain import STATED
 from ims.errors import BadValue, NotPossible
@@ -102,6 +104,29 @@ def test_an_empty_password_keeps_the_one_in_use(owner: User, now: datetime, post
         propose(post, owner, now, secret=secret)
         confirming.confirm(code=code_in(post), send_waiting=False, actor=owner, now=now)
     assert password() == "s3cret"
+
+
+@pytest.mark.parametrize("more", [{"host": "127.0.0.2"}, {"port": 9}, {"security": "starttls"}, {"user": "other"}])
+def test_a_kept_password_goes_to_no_other_server(owner: User, now: datetime, more: dict[str, object]) -> None:
+    """Another host, port, protection or user needs its own password; nothing is connected with the one in use."""
+    in_use = server_at(25, user="desk")
+    confirmed(in_use)
+    keep_password("s3cret", name=PASSWORD)
+    went: list[str] = []
+
+    @contextmanager
+    def connect(server: MailServer, secret: str) -> Iterator[Send]:
+        went.append(secret)
+        yield lambda message: None
+
+    other: MailServer = replace(in_use, **more)  # type: ignore[arg-type]
+    with pytest.raises(BadValue, match="Type the password"):
+        confirming.propose(server=other, secret="", to="me@example.com", actor=owner, now=now, connect=connect)
+    assert not went and password() == "s3cret"
+    confirming.propose(server=other, secret="its own", to="me@example.com", actor=owner, now=now, connect=connect)
+    same = replace(in_use, sender="clinic@example.org")
+    confirming.propose(server=same, secret="", to="me@example.com", actor=owner, now=now, connect=connect)
+    assert went == ["its own", "s3cret"]
 
 
 def test_stopping_keeps_mail_here(owner: User, now: datetime, post: Sink) -> None:

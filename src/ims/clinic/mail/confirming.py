@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -32,6 +33,7 @@ from ims.clinic.mail.server import (
     keep_password,
     password,
     password_file,
+    server_of,
 )
 from ims.clinic.offer.domain import STATED
 from ims.clinic.offer.models import Clinic
@@ -47,11 +49,12 @@ MOST_TRIES = 5
 HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.:-]{0,251}[A-Za-z0-9])?")
 EXAMPLES = "This site shows examples, so nothing leaves it. A mail server is set up on the clinic's own site."
 NO_CLINIC = "Set the clinic up first."
+OTHER_PASSWORD = "Type the password of this server: the one in use is for another server or user, and goes nowhere else."
 Connect = Callable[[MailServer, str], AbstractContextManager[Send]]
 
 
 def propose(*, server: MailServer, secret: str, to: str, actor: User, now: datetime, connect: Connect = connected) -> None:
-    """Try a server: send a code to the owner's address. An empty password keeps the one in use.
+    """Try a server: send a code to the owner's address. An empty password keeps the one in use, for the same server and user.
 
     Raises
     ------
@@ -64,7 +67,7 @@ def propose(*, server: MailServer, secret: str, to: str, actor: User, now: datet
         raise NotPossible(EXAMPLES)
     _check(server, to)
     code = "".join(secrets.choice("0123456789") for _ in range(CODE_DIGITS))
-    secret = secret or password()
+    secret = secret or _kept_password(server)
     try:
         with connect(server, secret) as send:
             send(_test_mail(server, clinic, to, code, now))
@@ -134,6 +137,17 @@ def _use(clinic: Clinic, proposed: dict[str, Any], *, send_waiting: bool, actor:
         password_file(NEW_PASSWORD).replace(password_file(PASSWORD))
     log.record(action="change", object_type="mail server", actor=actor, reason="confirmed", now=now)
     return sending.due(now).count()
+
+
+def _kept_password(server: MailServer) -> str:
+    """The password in use, for where it is used already; it goes to no other server, port or user, nor less protected."""
+    with transaction.atomic():
+        in_use = server_of(_locked())
+        if in_use is not None and replace(server, sender=in_use.sender) == in_use:
+            return password()
+    if server.user:
+        raise BadValue(OTHER_PASSWORD)
+    return ""
 
 
 def _check(server: MailServer, to: str) -> None:

@@ -152,7 +152,8 @@ class MailServerForm(forms.Form):
         max_length=500,
         strip=False,
         required=False,
-        help_text="It is kept in a file beside the keys, not in the database. Leave it empty to keep the one in use.",
+        help_text="It is kept in a file beside the keys, not in the database. Leave it empty to keep the one in use, "
+        "where server, port, security and user stay the same.",
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
     sender = forms.EmailField(
