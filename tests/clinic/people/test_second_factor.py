@@ -159,6 +159,15 @@ def test_the_secret_is_encrypted_in_the_database(user: User) -> None:
         assert RFC_SECRET not in cursor.fetchone()[0]
 
 
+def test_t84_a_secret_kept_in_a_session_opens_with_the_keys_alone() -> None:
+    """It is sealed for that place; what is empty, in clear, changed or of another key opens to nothing."""
+    secret = second_factor.new_secret()
+    kept = second_factor.sealed(secret)
+    assert secret not in kept and second_factor.unsealed(kept) == secret
+    changed = kept[:-5] + ("A" if kept[-5] != "A" else "B") + kept[-4:]
+    assert [second_factor.unsealed(one) for one in ("", secret, changed, "f0" + kept[2:])] == [None] * 4
+
+
 def test_t53_wrong_codes_of_many_addresses_are_limited_too(user: User) -> None:
     """However many addresses guess, an account takes so many wrong codes a day; its recovery codes still open."""
     codes = bind(user=user, secret=RFC_SECRET, now=NOW)

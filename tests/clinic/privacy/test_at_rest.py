@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from ims.clinic.appointments import changing, waitlist
@@ -113,6 +116,14 @@ def test_t84_neither_do_the_files(tmp_path: Path) -> None:
     root = Path(__file__).resolve().parents[3]
     done = subprocess.run(command, env=kept, cwd=root, capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stdout) == (0, "{}"), done.stderr
+
+
+def test_t84_what_is_deleted_is_overwritten() -> None:
+    """However SQLite was built: rows of sessions and answers that are gone do not stay in the free pages of the file."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute("PRAGMA secure_delete=OFF")
+        database.executescript(str(settings.SQLITE_OPTIONS["init_command"]))
+        assert database.execute("PRAGMA secure_delete").fetchone() == (1,)
 
 
 @pytest.mark.parametrize("told", [NAME, "quillon.Z@EXAMPLE.org", QUESTION])

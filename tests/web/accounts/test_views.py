@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from time import perf_counter
@@ -246,8 +247,8 @@ def test_t53_who_has_no_second_factor_sets_one_up_first(client: Client) -> None:
     give_password(client)
     assert client.get("/account/", follow=True).redirect_chain[-1][0].startswith("/sign-in/set-up-code/")
     page = client.get("/sign-in/set-up-code/").content.decode()
-    secret = client.session["new_second_factor"]
-    assert "<svg" in page
+    secret = second_factor.unsealed(client.session["new_second_factor"])
+    assert secret and "<svg" in page
     assert " ".join(secret[i : i + 4] for i in range(0, 32, 4)) in page
     assert "http://" not in page.partition("<main")[2].partition("</main>")[0].replace("http://www.w3.org/2000/svg", "")
     assert client.post("/sign-in/set-up-code/", {"code": "000000"}).status_code == 422
@@ -256,6 +257,27 @@ def test_t53_who_has_no_second_factor_sets_one_up_first(client: Client) -> None:
     assert done.content.decode().count('class="code"') == second_factor.RECOVERY_CODES
     assert "new_second_factor" not in client.session
     assert client.get("/account/").status_code == 200
+
+
+def test_t84_a_secret_being_set_up_is_not_readable_in_the_session(client: Client) -> None:
+    """The row holds it sealed; the page shows the same one until it is bound, and another where it no longer opens."""
+    make_staff(EMAIL, "physiotherapist")
+    give_password(client)
+
+    def shown() -> str:
+        page = client.get("/sign-in/set-up-code/").content.decode()
+        found = re.search(r"\b(?:[A-Z2-7]{4} ){7}[A-Z2-7]{4}\b", page)
+        assert found is not None
+        return found[0].replace(" ", "")
+
+    secret = shown()
+    assert shown() == secret
+    rows = [str(Session.objects.get(session_key=client.session.session_key).get_decoded()), str(dict(client.session))]
+    assert not [row for row in rows if secret in row]
+    session = client.session
+    session["new_second_factor"] = secret
+    session.save()
+    assert shown() not in ("", secret)
 
 
 def test_a_second_factor_is_not_replaced_by_whoever_finds_an_open_screen(signed_in: Callable[..., Client]) -> None:

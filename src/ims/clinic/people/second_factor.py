@@ -14,9 +14,11 @@ from django.db import transaction
 from django_otp.oath import hotp
 
 from ims.clinic.people.models import Authenticator, RecoveryCode, User
+from ims.clinic.privacy.encryption import seal, unseal
+from ims.clinic.privacy.fields import keys
 from ims.clinic.privacy.secrets import hash_of
 from ims.clinic.trust import limits
-from ims.errors import BadValue, TooMany
+from ims.errors import BadValue, FileProblem, TooMany
 
 ISSUER = "IMS"
 SECRET_BYTES, STEP_SECONDS, DIGITS = 20, 30, 6
@@ -26,12 +28,27 @@ RECOVERY_CODES = 10
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Letters and digits that are not mistaken for one another."""
 GROUPS, GROUP = 4, 4
+PLACE = "session.totp"
+"""What a secret in a session is sealed for: it opens nowhere else."""
 WRONG = "This code is not right. Codes change every 30 seconds, and each is taken once: wait for the next one and enter that."
 
 
 def new_secret() -> str:
     """A secret for an app, in base32."""
     return base64.b32encode(secrets.token_bytes(SECRET_BYTES)).decode()
+
+
+def sealed(secret: str) -> str:
+    """A secret as a session may keep it while it is being set up: the database cannot read it."""
+    return seal(secret, place=PLACE, ring=keys().field)
+
+
+def unsealed(kept: str) -> str | None:
+    """The secret again; None where it does not open any more, as after a rotation of the keys."""
+    try:
+        return unseal(kept, place=PLACE, ring=keys().field)
+    except FileProblem:
+        return None
 
 
 def address_for_app(secret: str, account: str) -> str:

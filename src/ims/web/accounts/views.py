@@ -113,8 +113,7 @@ def enroll(request: HttpRequest) -> HttpResponse:
     user = staff(request)
     if second_factor.has_one(user) and not (is_verified(request) and request.session.get(MAY_REPLACE)):
         return redirect("account" if is_verified(request) else "second_factor")
-    secret = request.session.get(NEW_SECRET) or second_factor.new_secret()
-    request.session[NEW_SECRET] = secret
+    secret = _secret_being_set_up(request)
     form, status = FirstCode(), 200
     if request.method == "POST":
         form, status = FirstCode(request.POST), 422
@@ -137,6 +136,15 @@ def enroll(request: HttpRequest) -> HttpResponse:
         "next": safe_next(request, ""),
     }
     return render(request, "accounts/enroll.html", shown, status=status)
+
+
+def _secret_being_set_up(request: HttpRequest) -> str:
+    """The same secret until its first code was given; the session keeps it sealed."""
+    secret = second_factor.unsealed(request.session.get(NEW_SECRET, ""))
+    if secret is None:
+        secret = second_factor.new_secret()
+        request.session[NEW_SECRET] = second_factor.sealed(secret)
+    return secret
 
 
 @require_POST
