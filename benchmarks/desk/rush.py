@@ -48,7 +48,7 @@ def rush(site: Site, service: str, slots: list[dict[str, str]], name: str) -> Ru
         }
         connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=60)
         connection.connect()
-        headers = {"Content-Type": "application/json", "Idempotency-Key": f"{name}-{number}"}
+        headers = {"Content-Type": "application/json", "Idempotency-Key": f"{name}-{number:016d}"}
         barrier.wait()
         try:
             connection.request("POST", "/api/v1/appointments", json.dumps(asked), headers)

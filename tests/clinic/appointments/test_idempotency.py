@@ -34,9 +34,9 @@ class Work:
         return 201, {"number": self.times}
 
 
-def ask(work: Any, *, key: str = "k", now: datetime = NOW, **other: Any) -> Answer:
+def ask(work: Any, *, key: str = "k", caller: str = "ada", now: datetime = NOW, **other: Any) -> Answer:
     """The usual request."""
-    return once(scope="tests", key=key, request={**REQUEST, **other}, now=now, work=work)
+    return once(scope="tests", caller=caller, key=key, request={**REQUEST, **other}, now=now, work=work)
 
 
 @pytest.mark.django_db
@@ -49,15 +49,17 @@ def test_the_second_time_the_first_answer_is_given() -> None:
 
 
 @pytest.mark.django_db
-def test_another_key_scope_or_no_key_is_another_request() -> None:
-    """Only the same key in the same scope ties two requests together."""
+def test_another_key_caller_scope_or_no_key_is_another_request() -> None:
+    """Only the same key of the same caller in the same scope ties two requests together."""
     work = Work()
     ask(work)
     ask(work, key="other")
-    once(scope="elsewhere", key="k", request=REQUEST, now=NOW, work=work)
+    ask(work, caller="ben")
+    ask(work, caller="ad", key="ak")
+    once(scope="elsewhere", caller="ada", key="k", request=REQUEST, now=NOW, work=work)
     ask(work, key="")
     ask(work, key="")
-    assert work.times == 5
+    assert work.times == 7
 
 
 @pytest.mark.django_db
@@ -128,7 +130,7 @@ def test_an_answer_is_kept_for_a_day() -> None:
 @pytest.mark.django_db
 def test_what_was_asked_and_answered_is_not_readable_in_the_database() -> None:
     """The key is hashed, the request a keyed hash, the answer encrypted: it holds a secret link."""
-    once(scope="tests", key="my key", request=REQUEST, now=NOW, work=lambda: (201, {"manage_url": "the-secret"}))
+    once(scope="tests", caller="ada", key="my key", request=REQUEST, now=NOW, work=lambda: (201, {"manage_url": "the-secret"}))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {IdempotencyKey._meta.db_table}")
         stored = str(cursor.fetchall())

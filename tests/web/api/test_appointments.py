@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from django.test import Client
 from icalendar import Calendar
 
 from ims.clinic.appointments.models import Appointment, AppointmentToken, Source, Status
 from ims.clinic.appointments.slots import free_slots
 from ims.clinic.models import BookingPolicy, OutgoingMail, Person
+from ims.web.api import description
 from tests.clinic.factories import NOW, at, jeff, service
 from tests.web.api.asking import BOOKING, HOLD, LATER, START, booked, fields, get, kind, post, secret_of
 
+KEY = "0b6e5d0c-7b1f-4d0a-8f6e-2a1d4c9b7e53"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clinic")]
 
 
@@ -109,8 +113,8 @@ def test_where_the_clinic_approves_a_booking_is_pending() -> None:
 
 def test_the_same_request_with_the_same_key_is_done_once() -> None:
     """The second answer is the first one, with its link; there is one row and one mail."""
-    first = post("appointments", BOOKING, Idempotency_Key="0b6e")
-    again = post("appointments", BOOKING, Idempotency_Key="0b6e")
+    first = post("appointments", BOOKING, Idempotency_Key=KEY)
+    again = post("appointments", BOOKING, Idempotency_Key=KEY)
     assert first.status_code == again.status_code == 201 and again.json() == first.json()
     assert "Idempotent-Replayed" not in first and again["Idempotent-Replayed"] == "true"
     assert Appointment.objects.count() == 1 and OutgoingMail.objects.filter(kind="booked").count() == 1
@@ -118,8 +122,8 @@ def test_the_same_request_with_the_same_key_is_done_once() -> None:
 
 def test_another_request_with_the_same_key_is_refused() -> None:
     """A key is for one request: the second is refused and changes nothing."""
-    post("appointments", BOOKING, Idempotency_Key="0b6e")
-    answer = post("appointments", {**BOOKING, "start": LATER}, Idempotency_Key="0b6e")
+    post("appointments", BOOKING, Idempotency_Key=KEY)
+    answer = post("appointments", {**BOOKING, "start": LATER}, Idempotency_Key=KEY)
     assert (answer.status_code, kind(answer)) == (422, "key-reused")
     assert Appointment.objects.count() == 1
 
@@ -127,16 +131,33 @@ def test_another_request_with_the_same_key_is_refused() -> None:
 def test_a_key_is_free_again_after_a_request_that_failed() -> None:
     """Who lost the time may take an alternative with the same key."""
     booked()
-    lost = post("appointments", {**BOOKING, "email": "b@example.org"}, Idempotency_Key="k")
+    lost = post("appointments", {**BOOKING, "email": "b@example.org"}, Idempotency_Key=KEY)
     assert kind(lost) == "time-taken"
     other = lost.json()["alternatives"][0]["start"]
-    assert post("appointments", {**BOOKING, "email": "b@example.org", "start": other}, Idempotency_Key="k").status_code == 201
+    assert post("appointments", {**BOOKING, "email": "b@example.org", "start": other}, Idempotency_Key=KEY).status_code == 201
 
 
-@pytest.mark.parametrize("key", ["x" * 256, "caf\u00e9", "a\tb"])
+def test_a_key_of_another_caller_opens_no_answer() -> None:
+    """The same key and body from another address is another request: it gets no link, and frees nothing."""
+    first = post("appointments", BOOKING, Idempotency_Key=KEY)
+    other = post("appointments", BOOKING, client=Client(REMOTE_ADDR="192.0.2.7"), Idempotency_Key=KEY)
+    assert kind(other) == "time-taken" and "Idempotent-Replayed" not in other
+    assert secret_of(first.json()["manage_url"]) not in other.content.decode()
+    assert post("appointments", BOOKING, Idempotency_Key=KEY).json() == first.json()
+
+
+@pytest.mark.parametrize("key", ["", "k", "x" * 15, "x" * 256, "caf\u00e9" * 4, "a\tb" * 6])
 def test_a_key_that_cannot_be_one_is_refused(key: str) -> None:
-    """At most 255 printable characters."""
+    """From 16 to 255 printable characters; nothing is booked."""
     assert fields(post("appointments", BOOKING, Idempotency_Key=key)) == [("header", "Idempotency-Key")]
+    assert not Appointment.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["x" * 16, "x" * 255])
+def test_a_key_is_as_long_as_described(key: str) -> None:
+    """The shortest and the longest are taken, and fit the pattern of the description."""
+    assert post("appointments", BOOKING, Idempotency_Key=key).status_code == 201
+    assert re.search(description.KEY["schema"]["pattern"], key)
 
 
 def test_whoever_holds_the_link_moves_the_appointment() -> None:

@@ -41,13 +41,20 @@ class Answer:
 
 
 def once(
-    *, scope: str, key: str, request: Mapping[str, Any], now: datetime, work: Callable[[], tuple[int, dict[str, Any]]]
+    *,
+    scope: str,
+    caller: str,
+    key: str,
+    request: Mapping[str, Any],
+    now: datetime,
+    work: Callable[[], tuple[int, dict[str, Any]]],
 ) -> Answer:
     """Do the work, or give the answer it had the first time. Work that fails leaves nothing, and the key is free again.
 
     Parameters
     ----------
     scope : str    what kind of request; a key counts within it
+    caller : str    who asks, as a hash; the same key of somebody else is another key, and opens none of these answers
     key : str    chosen by whoever asks; without one the work is simply done
     request : mapping    what is asked for, as JSON values
     work : callable    gives status and answer; all it writes is committed with the answer, or not at all
@@ -59,7 +66,7 @@ def once(
     if not key:
         return _only(work)
     text = json.dumps(request, sort_keys=True, ensure_ascii=False)
-    row, is_ours = _claim(scope, sha256(key.encode()).hexdigest(), text, now)
+    row, is_ours = _claim(scope, sha256(f"{caller}\0{key}".encode()).hexdigest(), text, now)
     if not is_ours:
         return _repeated(row, text)
     try:

@@ -18,7 +18,7 @@ from ims.errors import ImsError, TimeTaken
 from ims.web import clock
 from ims.web.address import visitor_address
 from ims.web.api import answers, callers
-from ims.web.api.description import CALENDAR, KEY, LONGEST_KEY, problems
+from ims.web.api.description import CALENDAR, KEY, LONGEST_KEY, SHORTEST_KEY, problems
 from ims.web.api.inputs import AppointmentSent, CancelSent, HoldSent, RescheduleSent
 from ims.web.api.offer import zone_named
 from ims.web.api.problems import WrongField, problem, reading
@@ -34,6 +34,17 @@ def _taken(error: TimeTaken, service: Service, sent: HoldSent | AppointmentSent 
     zone = Clinic.objects.get(id=1).tz
     slots = direct.instead(service=service, start=sent.start, now=clock.now(), practitioner=sent.practitioner)
     return problem("time-taken", str(error), alternatives=[answers.slot(one, zone) for one in slots])
+
+
+def _key(request: HttpRequest) -> str:
+    """The key of a request that may come twice; empty where none is sent."""
+    key = request.headers.get(KEY["name"])
+    if key is None:
+        return ""
+    if not SHORTEST_KEY <= len(key) <= LONGEST_KEY or not (key.isascii() and key.isprintable()):
+        words = f"{SHORTEST_KEY} to {LONGEST_KEY} printable ASCII characters, such as a UUID."
+        raise WrongField("header", KEY["name"], words)
+    return key
 
 
 @router.post(
@@ -76,12 +87,10 @@ def hold(request: HttpRequest, sent: HoldSent) -> Any:
 def book(request: HttpRequest, sent: AppointmentSent, response: HttpResponse) -> Any:
     """Book an appointment. The answer holds the link that manages it; so does the mail to the person.
 
-    With an `Idempotency-Key` the same request is carried out once: sent again, it gets the same answer. With `hold` the held
-    time is booked; it must be the same service and start.
+    With an `Idempotency-Key` the same request is carried out once: sent again from the same address, it gets the same answer.
+    With `hold` the held time is booked; it must be the same service and start.
     """
-    key = request.headers.get(KEY["name"], "")
-    if len(key) > LONGEST_KEY or not (key.isascii() and key.isprintable()):
-        raise WrongField("header", KEY["name"], f"At most {LONGEST_KEY} printable ASCII characters.")
+    key = _key(request)
     callers.count(request, "book")
     clinic, now = Clinic.objects.get(id=1), clock.now()
     with reading("body", "service"):
@@ -102,7 +111,14 @@ def book(request: HttpRequest, sent: AppointmentSent, response: HttpResponse) ->
         return 201, answers.booked(booked, clinic.tz, language=sent.language)
 
     try:
-        answer = once(scope=SCOPE, key=key, request=sent.model_dump(mode="json"), now=now, work=work)
+        answer = once(
+            scope=SCOPE,
+            caller=callers.visitor_hash(request),
+            key=key,
+            request=sent.model_dump(mode="json"),
+            now=now,
+            work=work,
+        )
     except TimeTaken as error:
         return _taken(error, service, sent)
     if sent.hold and not answer.is_repeated:

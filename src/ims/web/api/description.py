@@ -37,13 +37,19 @@ WORDS = {
 WAITING = (409, 429, 503)
 SECURITY: list[dict[str, list[str]]] = [{"manageLink": []}, {"staffSession": []}]
 """For what belongs to somebody: the secret of the link, or a staff session."""
-LONGEST_KEY = 255
+SHORTEST_KEY, LONGEST_KEY = 16, 255
+"""Characters of a key: a short one is soon chosen by somebody else, or guessed."""
 KEY: dict[str, Any] = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
     "description": "Chosen by you, such as a UUID: for a day, the same request with the same key is carried out once.",
-    "schema": {"type": "string", "maxLength": LONGEST_KEY, "pattern": "^[ -~]*$"},
+    "schema": {
+        "type": "string",
+        "minLength": SHORTEST_KEY,
+        "maxLength": LONGEST_KEY,
+        "pattern": f"^[!-~][ -~]{{{SHORTEST_KEY - 2},{LONGEST_KEY - 2}}}[!-~]$",
+    },
     "example": "6f0c1f0e-4d0c-4c55-9a1c-0a1c7f1f2a10",
 }
 CALENDAR = {"description": "iCalendar (RFC 5545)", "content": {"text/calendar": {"schema": {"type": "string"}}}}
