@@ -106,6 +106,17 @@ def test_t50_session_cookies_are_closed_to_scripts_and_other_sites(client: Clien
     assert settings.SESSION_COOKIE_NAME.startswith("__Host-") == settings.SESSION_COOKIE_SECURE == settings.IS_SECURE
 
 
+def test_t50_what_is_said_after_a_redirect_needs_no_cookie_of_its_own(client: Client, member: User) -> None:
+    """Only cookies with the prefix are set; the words are shown once and are gone from the session then."""
+    give_password(client)
+    give_code(client, present_code())
+    new = "entirely different words"
+    client.post("/account/password/", {"old": PASSWORD, "new": new})
+    assert set(client.cookies) <= {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
+    assert "Your password is changed." in client.get("/account/").content.decode()
+    assert "Your password is changed." not in client.get("/account/").content.decode() + str(dict(client.session))
+
+
 @pytest.mark.parametrize(
     ("email", "password"), [(EMAIL, "wrong password"), ("nobody@example.org", PASSWORD), ("closed@example.org", PASSWORD)]
 )

@@ -122,11 +122,12 @@ def test_a_question_is_given_to_nobody_unknown(clinic: Clinic, desk: Client, to:
 
 
 def test_a_question_can_be_given_back(clinic: Clinic, desk: Client) -> None:
-    """To nobody."""
+    """To nobody; who has it stands on the page, but not in the session on the way there (T-84)."""
     question, other = asked(), make_staff("other@example.org", "physiotherapist", name="Pat Physio")
-    assert (
-        "Given to Pat Physio." in desk.post(address(question, "assign/"), {"to": str(other.id)}, follow=True).content.decode()
-    )
+    there = desk.post(address(question, "assign/"), {"to": str(other.id)})
+    assert "person you chose" in str(dict(desk.session)) and "Pat" not in str(dict(desk.session))
+    page = desk.get(there["Location"]).content.decode()
+    assert "Given to the person you chose." in page and f'<option value="{other.id}" selected>Pat Physio' in page
     assert "Given to nobody." in desk.post(address(question, "assign/"), {"to": ""}, follow=True).content.decode()
 
 

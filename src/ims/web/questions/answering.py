@@ -107,7 +107,7 @@ def assign(request: HttpRequest, question_id: UUID) -> HttpResponse:
         to = question_id  # nobody's id: refused in the clinic's words
     try:
         given = _found(domain.assign, question_id, request, to=to)
-        messages.success(request, f"Given to {_named(given.assigned)}." if given.assigned else "Given to nobody.")
+        messages.success(request, "Given to the person you chose." if given.assigned else "Given to nobody.")
     except ImsError as error:
         messages.error(request, str(error))
     return redirect("desk_question", question_id)
