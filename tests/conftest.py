@@ -1,7 +1,8 @@
-"""What every test gets: a marker from its path, and signals as a person at a terminal has them."""
+"""What every test gets: a marker from its path, signals as at a terminal, and examples that are drawn alike each time."""
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -10,6 +11,12 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import settings
+
+# A commit that passed passes again: examples come from the code of the test. New ones are drawn for `make proof`.
+settings.register_profile("alike", derandomize=True, deadline=None)
+settings.register_profile("drawn", derandomize=False, deadline=None, print_blob=True)
+settings.load_profile("drawn" if os.environ.get("IMS_EXAMPLES") == "drawn" else "alike")
 
 MARKED_FOLDERS = {"evidence": pytest.mark.evidence, "proof": pytest.mark.proof, "journeys": pytest.mark.journey}
 

@@ -125,7 +125,8 @@ def run_tests(python: str | Path, selection: Sequence[str], label: str, limit: f
 
 def run_for(command: Sequence[str], limit: float) -> bool:
     """Run a command; after so many seconds end it and all that it started. Whether it ended by itself."""
-    with subprocess.Popen(command, cwd=ROOT, start_new_session=True) as process:
+    drawn = {**os.environ, "IMS_EXAMPLES": "drawn"}  # property tests see new examples here, the same ones in `make test`
+    with subprocess.Popen(command, cwd=ROOT, env=drawn, start_new_session=True) as process:
         try:
             process.wait(limit)
         except BaseException as why:

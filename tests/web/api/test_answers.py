@@ -42,8 +42,9 @@ def names(content: Any) -> Iterator[str]:
 
 
 LETTERS = st.characters(whitelist_categories=("Lu", "Ll", "Lo"), max_codepoint=0x2FFF)
-WORDS = st.text(LETTERS, min_size=6, max_size=20)
-LOCAL = st.from_regex(r"[a-z][a-z0-9]{8,20}", fullmatch=True)
+WORDS = st.text(LETTERS, min_size=6, max_size=20).map("Qzx{}".format)
+LOCAL = st.from_regex(r"qzx[a-z0-9]{8,20}", fullmatch=True)
+"""Words that stand in no sentence of ours, so that one that turns up came from the person."""
 DIGITS = st.from_regex(r"\(555\) 01[0-9]-[0-9]{4}", fullmatch=True)
 
 
