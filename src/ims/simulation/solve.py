@@ -23,8 +23,12 @@ from ims.simulation.program import Structure, program
 Floats = NDArray[np.floating[Any]]
 Parameters = Mapping[str, Mapping[str, Any]]
 
-WIDTHS = (16, 128, 512, 1024)
-"""Lanes a compiled program may have: a batch is padded to the smallest that holds it, or cut into chunks of the widest."""
+WIDTHS = (128, 256, 1024)
+"""Lanes a compiled program may have: a batch is padded to the smallest that holds it, or cut into chunks of the widest.
+
+None is smaller: where a whole array fits a few vector registers the compiler fuses products and sums across the stages of a
+step, and a person's last bits would depend on the company.
+"""
 FEW_MUSCLES = 2
 """Models this small use the widest program; with more muscles a chunk would outgrow the core's own cache."""
 BLOCK = 120
