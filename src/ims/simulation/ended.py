@@ -18,7 +18,7 @@ def sentence(solution: Solution, grid: Grid) -> str:
     everyone = "The person" if count == 1 else f"All {count} persons"
     if not stopped.size:
         return f"{everyone} reached day {days:g}."
-    first = solution.stopped_at[stopped].min() / DAY
+    first = np.min(solution.stopped_at[stopped]) / DAY
     who = ", ".join(str(i) for i in stopped[:NAMED]) + (", ..." if stopped.size > NAMED else "")
     return (
         f"{stopped.size} of {count} persons stopped before day {days:g}, the first by day {first:g}: a state was no longer a "

@@ -180,7 +180,7 @@ def relapse_probability(needling: xr.Dataset, times: Times) -> float | None:
     if times.month_6 > float(needling["time"].values[-1]):
         return None
     first, later = recovered(needling, times.end_of_course), recovered(needling, times.month_6)
-    return float((first & ~later).sum() / first.sum()) if first.any() else None
+    return float((first & ~later).sum()) / float(first.sum()) if first.any() else None
 
 
 def expected_adverse_events(study: Study) -> dict[str, Any]:

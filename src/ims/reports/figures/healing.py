@@ -64,11 +64,11 @@ def _most_injured(dataset: xr.Dataset) -> xr.Dataset:
     one = dataset.isel(person=0) if "person" in dataset.dims else dataset
     if "muscle" not in one.dims:
         return one
-    return one.isel(muscle=int(one["micro_injury"].max("time").to_numpy().argmax()))
+    return one.isel(muscle=int(np.argmax(one["micro_injury"].max("time").to_numpy())))
 
 
 def _half_time(days: np.ndarray, values: np.ndarray) -> str:
-    peak = int(values.argmax())
+    peak = int(np.argmax(values))
     below = np.flatnonzero(values[peak:] <= values[peak] / 2)
     if values[peak] <= 0 or not len(below):
         return "\N{EN DASH}"
