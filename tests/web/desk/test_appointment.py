@@ -109,7 +109,7 @@ def test_a_move_leads_back_to_the_calendar_with_the_way_back(booked: Appointment
     assert "Friday, March 5, 2027" in shown
     assert "data-focus" in shown
     back = re.search(
-        r'name="seen" value="(\d+)"><span>It was on Monday, March 1, at 11:00 am\.</span>.*?value="([^"]+)"', shown, re.S
+        r'name="seen" value="(\d+)"><span>It was on Monday, March 1, 2027, at 11:00 am\.</span>.*?value="([^"]+)"', shown, re.S
     )
     assert back is not None
     client.post(reverse("desk_move", args=[booked.id]), {"seen": back.group(1), "to": back.group(2)})
