@@ -16,6 +16,8 @@ ABSENT = (
     "Playwright downloads by itself are not used)."
 )
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
+REPLACED = ("htmx:afterRequest,", "htmx:sendAbort,")
+"""How htmx tells the console of a request that a later one replaced; a failed one is told in other words besides."""
 LISTEN = """
 document.addEventListener('securitypolicyviolation', (event) => {
   console.error('Content Security Policy: ' + event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample);
@@ -71,7 +73,7 @@ class Witness:
         dialog.dismiss()
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        if message.type == "error" and not message.text.startswith(("Failed to load resource", *REPLACED)):
             self.seen.append(f"console: {message.text}")
 
     def _request(self, request: Request) -> None:
