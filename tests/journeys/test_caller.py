@@ -8,8 +8,10 @@ from datetime import datetime
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.journeys.conftest import sign_in
+from tests.journeys.accessible import findings, narrow_problems
+from tests.journeys.browser import NARROW
 from tests.journeys.demo import Demo
+from tests.journeys.recorder import Recorder
 
 CHANGES = "**/desk/caller/"
 NAME = "Amara Example"
@@ -20,10 +22,9 @@ def is_change(route: Route) -> bool:
     return route.request.method == "POST" and route.request.headers.get("hx-request") == "true"
 
 
-def test_s10_nothing_is_booked_that_was_not_read_back(site: Demo, person: Callable[..., Page]) -> None:
+def test_s10_nothing_is_booked_that_was_not_read_back(site: Demo, member: Callable[..., Page]) -> None:
     """Another time is clicked while an answer is under way or after one was lost: Confirm never books what was not read."""
-    page = person(expected=(409,))
-    sign_in(page, site)
+    page = member(expected=(409,))
     page.goto("/desk/caller/")
     page.get_by_label("Who calls?").fill("Amara")
     page.keyboard.press("Enter")
@@ -64,6 +65,37 @@ def test_s10_nothing_is_booked_that_was_not_read_back(site: Demo, person: Callab
     page.wait_for_url("**/desk/appointments/**")
     assert booked(site) - before == {datetime.fromisoformat(chosen.partition("|")[0])}
     assert site.state()["overlaps"] == 0
+
+
+def test_a_caller_for_whom_no_time_suits_waits(member: Callable[..., Page], record: Callable[..., Recorder]) -> None:
+    """From the caller's screen with the keyboard: who it is comes along, what suits is chosen, and the list shows it."""
+    page = member()
+    journey = record(page, "caller_waits")
+    journey.goto("/desk/caller/")
+    journey.write("Nadia Waiting", "the caller's name")
+    journey.key("Enter")
+    expect(page.get_by_text("Nobody is known by")).to_be_visible()
+    journey.tab_to(page.get_by_role("link", name="No time suits"), "no time suits")
+    journey.key("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Put a caller on the waiting list")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Nadia Waiting")
+    expect(page.get_by_label("Telephone")).to_be_focused()
+    journey.write("2895550188", "telephone")
+    assert findings(page) == []
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    assert narrow_problems(page) == []
+    journey.shot("what suits, narrow")
+    journey.tab_to(page.get_by_label("Friday"), "Friday")
+    journey.key("Space")
+    journey.tab_to(page.locator("#confirm"), "Put on the waiting list")
+    journey.key("Enter")
+    row = page.get_by_role("row", name="Nadia Waiting")
+    expect(row).to_contain_text("Friday")
+    expect(row).to_contain_text("Call: no e-mail")
+    journey.shot("on the list")
+    assert narrow_problems(page) == []
+    row.get_by_role("button").press("Enter")
+    expect(page.get_by_role("row", name="Nadia Waiting")).to_have_count(0)
 
 
 def booked(site: Demo) -> set[datetime]:

@@ -56,7 +56,7 @@ class WaitForm(forms.Form):
         choices=DAYS,
         coerce=int,
         required=False,
-        help_text="None: any day",
+        help_text="Choose none if any day suits",
         widget=forms.CheckboxSelectMultiple,
     )
     earliest = _time(label="Not before", required=False)

@@ -16,7 +16,8 @@
   });
 
   const next = () => {
-    const goOn = document.querySelector("[data-next]");
+    const place = document.querySelector("[data-next]");
+    const goOn = place?.matches("fieldset") ? place.querySelector("select, input") : place;
     if (document.querySelector(".sentence[data-next]")) {
       return goOn;
     }
@@ -42,10 +43,10 @@
     }
   });
 
-  // A second press of Confirm would find the time taken, by the first one.
+  // A second press of Confirm would find the time taken, by the first one. Forms without htmx are looked after by site.js.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!(form instanceof HTMLFormElement) || form.id !== "caller") {
+    if (!(form instanceof HTMLFormElement) || form.id !== "caller" || !form.hasAttribute("hx-post")) {
       return;
     }
     if (form.getAttribute("aria-busy") === "true") {
