@@ -36,7 +36,8 @@ def test_who_waits_is_listed_and_can_be_taken_off(person: Person, now: datetime,
     entry, _ = join(service=service(), person=person, first=date(2027, 3, 5), last=date(2027, 3, 19), weekdays=(4,), now=now)
     client = signed_in("front_desk")
     assert (
-        "Friday, March 5, 2027 to<br>Friday, March 19, 2027<br>Friday" in client.get(reverse("desk_waiting_list")).content.decode()
+        "Friday, March 5, 2027<br>to Friday, March 19, 2027<br>Friday"
+        in client.get(reverse("desk_waiting_list")).content.decode()
     )
     answer = client.post(reverse("desk_leave_waiting_list", args=[entry.id]), follow=True)
     assert "Nobody waits." in answer.content.decode()
