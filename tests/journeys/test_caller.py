@@ -26,10 +26,12 @@ def test_s10_nothing_is_booked_that_was_not_read_back(site: Demo, member: Callab
     """Another time is clicked while an answer is under way or after one was lost: Confirm books what was read, and once."""
     page = member(expected=(409,))
     page.goto("/desk/caller/")
+    page.locator("#time-4").check()
     page.get_by_label("Who calls?").fill("Amara")
     page.keyboard.press("Enter")
     sentence, confirm = page.locator("#read-back .sentence"), page.locator("#confirm")
     expect(sentence).to_contain_text(NAME)
+    expect(sentence).to_contain_text(clock_of(page, 4))
     expect(confirm).to_be_focused()
     second, third, fourth = (page.locator(f"#time-{place}") for place in (2, 3, 4))
     before = booked(site)
