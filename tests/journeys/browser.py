@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, Response, sync_playwright
 
+from tests.journeys.logs import note
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ABSENT = (
     "No Chromium was found, and the journeys need one. On Debian or Ubuntu: apt-get install chromium (the browsers that "
@@ -77,6 +79,7 @@ class Witness:
             self.seen.append(f"console: {message.text}")
 
     def _request(self, request: Request) -> None:
+        note(request.url, request.post_data)
         address = urlsplit(request.url)
         if address.scheme in ("http", "https", "ws", "wss") and f"{address.scheme}://{address.netloc}" != self.home:
             self.seen.append(f"another server was asked: {address.scheme}://{address.netloc}")
