@@ -44,12 +44,12 @@ def serve(application: Application, listener: socket.socket, **more: Any) -> Ite
 @pytest.fixture
 def site(settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Address]:
     """The site with two threads and little patience."""
-    monkeypatch.setattr(connection, "HEAD_SECONDS", 1.0)
-    monkeypatch.setattr(connection, "STALL_SECONDS", 1.0)
+    monkeypatch.setattr(connection, "HEAD_SECONDS", 2.0)
+    monkeypatch.setattr(connection, "STALL_SECONDS", 2.0)
     monkeypatch.setattr(connection, "LOOK_SECONDS", 0.2)
     settings.STATIC_ROOT, settings.ALLOWED_HOSTS = str(tmp_path), ["127.0.0.1"]
     (tmp_path / "large.txt").write_bytes(b"0123456789" * 90_000)
-    handler = ThreadedHandler(threads=2, patience=Patience(body_seconds=1.5, send_seconds=2.0))
+    handler = ThreadedHandler(threads=2, patience=Patience(body_seconds=1.5, send_seconds=4.0))
     yield from serve(handler, listening("127.0.0.1", None))
 
 
@@ -83,7 +83,7 @@ def test_t66_sixteen_who_do_not_read_do_not_stop_the_site(site: Address) -> None
         time.sleep(0.5)
         status, seconds = answered(site, PAGE)
         assert (status, seconds < SOON) == (200, True)
-        time.sleep(2.5)
+        time.sleep(3.5)
         lengths = [len(heard(one)) for one in visitors]
     assert max(lengths) < 20 * 900_000
 
@@ -105,7 +105,7 @@ def test_t66_a_head_that_never_ends_is_cut(site: Address) -> None:
         with connected(site, sent) as one:
             began = time.monotonic()
             heard(one)
-            assert time.monotonic() - began < 5
+            assert time.monotonic() - began < 8
 
 
 def test_connections_that_ask_again_stay_open(site: Address) -> None:
@@ -113,8 +113,13 @@ def test_connections_that_ask_again_stay_open(site: Address) -> None:
     with connected(site, b"") as one:
         for _ in range(6):
             one.sendall(request("GET", PAGE))
-            assert one.recv(65536).startswith(b"HTTP/1.1 200")
-            time.sleep(0.4)
+            answer = b""
+            while not answer.endswith(b"}"):
+                part = one.recv(65536)
+                assert part
+                answer += part
+            assert answer.startswith(b"HTTP/1.1 200")
+            time.sleep(0.5)
 
 
 @pytest.mark.parametrize("kind", ["length", "chunked", "expected"])
