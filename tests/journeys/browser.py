@@ -10,12 +10,16 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, Response, sync_playwright
 
+from tests.journeys.logs import note
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ABSENT = (
     "No Chromium was found, and the journeys need one. On Debian or Ubuntu: apt-get install chromium (the browsers that "
     "Playwright downloads by itself are not used)."
 )
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
+REPLACED = ("htmx:afterRequest,", "htmx:sendAbort,")
+"""How htmx tells the console of a request that a later one replaced; a failed one is told in other words besides."""
 LISTEN = """
 document.addEventListener('securitypolicyviolation', (event) => {
   console.error('Content Security Policy: ' + event.violatedDirective + ' ' + event.blockedURI + ' ' + event.sample);
@@ -71,10 +75,11 @@ class Witness:
         dialog.dismiss()
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        if message.type == "error" and not message.text.startswith(("Failed to load resource", *REPLACED)):
             self.seen.append(f"console: {message.text}")
 
     def _request(self, request: Request) -> None:
+        note(request.url, request.post_data)
         address = urlsplit(request.url)
         if address.scheme in ("http", "https", "ws", "wss") and f"{address.scheme}://{address.netloc}" != self.home:
             self.seen.append(f"another server was asked: {address.scheme}://{address.netloc}")

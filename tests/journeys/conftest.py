@@ -65,6 +65,24 @@ def person(browser: Browser, site: Demo) -> Iterator[Callable[..., Page]]:
     assert [wrong for _, witness in made for wrong in witness.seen] == []
 
 
+KEPT = pytest.StashKey[dict[str, object]]()
+
+
+@pytest.fixture
+def member(site: Demo, person: Callable[..., Page], request: pytest.FixtureRequest) -> Callable[..., Page]:
+    """Makes pages of the owner, signed in; once a file by hand, because a code is taken once in 30 seconds."""
+    kept = request.config.stash.setdefault(KEPT, {})
+
+    def one(**options: object) -> Page:
+        page = person(**options, **({"storage_state": kept[site.address]} if site.address in kept else {}))
+        if site.address not in kept:
+            sign_in(page, site)
+            kept[site.address] = page.context.storage_state()
+        return page
+
+    return one
+
+
 @pytest.fixture
 def record(request: pytest.FixtureRequest, person: Callable[..., Page]) -> Iterator[Callable[[Page], Recorder]]:
     """Starts the record of a page's person, named after the test; written whether or not the journey succeeds."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.journeys.logs import refuse_leaks
 from tests.journeys.server import PATIENCE, ROOT, Prepared, drop_database, free_port, new_database, stage, wait_until_up
 
 PRINTED = {
@@ -86,7 +87,10 @@ def _running(folder: Path, database: str, *, is_demo: bool = True) -> Iterator[D
             wait_until_up(server, address, log)
             found = {name: re.search(words, log.read_text(encoding="utf-8")) for name, words in PRINTED.items()}
             sign_in = {name: one.group(1) if one else "" for name, one in found.items()}
-            yield Demo(address, environment | {"IMS_DATA": str(folder), "IMS_ORIGIN": address}, **sign_in)
+            begun = log.stat().st_size
+            site = Demo(address, environment | {"IMS_DATA": str(folder), "IMS_ORIGIN": address}, **sign_in)
+            yield site
         finally:
             server.send_signal(signal.SIGINT)
             server.wait(PATIENCE)
+    refuse_leaks(log, begun, stage("private", site.environment))

@@ -19,6 +19,8 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from urllib.request import urlopen
 
+from tests.journeys.logs import refuse_leaks
+
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
 
@@ -79,15 +81,18 @@ def serving(
     command = [sys.executable, "-m", "uvicorn", "ims.web.asgi:application", "--host", "127.0.0.1", "--log-level", "warning"]
     command += ["--port", address.rpartition(":")[2], "--workers", str(workers)]
     log = folder / "server.log"
-    with log.open("wb") as out:
-        server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
-        try:
-            wait_until_up(server, address, log)
-            yield Site(address, folder, environment, server.pid)
-        finally:
-            server.terminate()
-            server.wait(PATIENCE)
-            drop_database(database)
+    try:
+        with log.open("wb") as out:
+            server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=out)
+            try:
+                wait_until_up(server, address, log)
+                yield Site(address, folder, environment, server.pid)
+            finally:
+                server.terminate()
+                server.wait(PATIENCE)
+        refuse_leaks(log, 0, stage("private", environment))
+    finally:
+        drop_database(database)
 
 
 def _environment(folder: Path, database: str, address: str) -> dict[str, str]:

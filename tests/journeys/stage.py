@@ -2,6 +2,7 @@
 
 prepare     database, static files, a set-up clinic, three accounts with second factors
 state       appointments (pairs that overlap counted), mails, questions
+private     what must stand in no log: names, addresses, numbers, questions, secrets of links
 counts      how many of each there are, and the ids of what is booked
 """
 
@@ -29,7 +30,7 @@ def main(command: str) -> Any:
     import django
 
     django.setup()
-    return {"prepare": _prepare, "state": _state, "counts": _counts}[command]()
+    return {"prepare": _prepare, "state": _state, "private": _private, "counts": _counts}[command]()
 
 
 def _prepare() -> dict[str, str]:
@@ -79,6 +80,19 @@ def _state() -> dict[str, Any]:
         ],
         "questions": [{"status": one.status, "body": one.body} for one in Question.objects.order_by("created")],
     }
+
+
+def _private() -> list[str]:
+    import re
+
+    from ims.clinic.models import OutgoingMail, Person, Question, User
+
+    found = [value for one in Person.objects.all() for value in (one.name, one.email, one.phone)]
+    found += [value for one in User.objects.all() for value in (one.email, one.name)]
+    found += [value for one in Question.objects.all() for value in (one.name, one.email, one.body)]
+    for mail in OutgoingMail.objects.all():
+        found += [mail.to, *re.findall(r"/(?:m|w|invite)/([\w-]+)", mail.content["text"])]
+    return sorted({value for value in found if value})
 
 
 def _counts() -> dict[str, Any]:

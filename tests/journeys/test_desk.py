@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.accessible import findings, narrow_problems
 from tests.journeys.browser import NARROW
-from tests.journeys.conftest import sign_in
 from tests.journeys.demo import Demo
 from tests.journeys.recorder import BUILD, Recorder
 
@@ -24,18 +23,11 @@ FEW_OF_A_KIND = 3
 
 
 @pytest.fixture
-def staff(site: Demo, person: Callable[..., Page], request: pytest.FixtureRequest) -> Page:
-    """Somebody of the clinic who has signed in; once a file, because a code is taken once in 30 seconds."""
-    kept = request.config.stash.setdefault(KEPT, {})
-    page = person(**({"storage_state": kept[site.address]} if site.address in kept else {}))
-    if site.address not in kept:
-        sign_in(page, site)
-        kept[site.address] = page.context.storage_state()
+def staff(member: Callable[..., Page]) -> Page:
+    """Somebody of the clinic who has signed in."""
+    page = member()
     page.goto("/desk/")
     return page
-
-
-KEPT = pytest.StashKey[dict[str, object]]()
 
 
 def from_the_desk(site: Demo, name: str) -> list[dict[str, str]]:

@@ -143,6 +143,7 @@ ROUTES: Mapping[str, Who] = MappingProxyType(
         "desk/day-sheet/": needs("calendar.view", "people.view"),
         "desk/requests/": needs("calendar.view"),
         "desk/waiting-list/": needs("calendar.view"),
+        "desk/waiting-list/add/": needs("calendar.change", "people.view", "people.change"),
         "desk/waiting-list/<uuid:entry_id>/leave/": needs("calendar.change"),
         "desk/people/": needs("people.view"),
         "desk/people/<uuid:person_id>/": needs("people.view"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -35,6 +36,24 @@ def test_t31_pages_behind_a_secret_are_not_kept_indexed_or_referred_to(clinic: o
     answer = Client().get(path)
     kept = {name: answer.headers[name] for name in ("Cache-Control", "X-Robots-Tag", "Referrer-Policy")}
     assert kept == {"Cache-Control": "no-store", "X-Robots-Tag": "noindex, nofollow", "Referrer-Policy": "no-referrer"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/m/nothing", "/fr/m/nothing", "/w/nothing", "/invite/nothing"])
+def test_t31_what_leads_to_a_secret_page_is_not_kept_either(clinic: object, path: str) -> None:
+    """An address cut off before its slash leads to the page, by an answer that nobody keeps."""
+    answer = Client().get(path)
+    assert (answer.status_code, answer["Location"]) == (301, f"{path}/")
+    assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("no-store", "no-referrer")
+
+
+@pytest.mark.django_db
+def test_t31_the_way_from_http_to_https_is_not_kept_either(clinic: object, settings: Any) -> None:
+    """The first answer to a link typed without https."""
+    settings.SECURE_SSL_REDIRECT = True
+    answer = Client().get("/m/nothing/")
+    assert answer["Location"].startswith("https://")
+    assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("no-store", "no-referrer")
 
 
 @pytest.mark.django_db

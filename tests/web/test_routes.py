@@ -5,6 +5,7 @@ A new route fails here until it has a line in `route_table`.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -15,7 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 from django_otp import DEVICE_ID_SESSION_KEY
 
 from ims.clinic.models import Clinic
@@ -28,6 +29,7 @@ REST = re.compile(r"\^\(\?P<rest>.*\)\$")
 PART = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
 FAKE = {"uuid": lambda: str(uuid4()), "int": lambda: "987654321", "slug": lambda: "no-such-thing"}
 UNSAFE = ("post", "put", "patch", "delete")
+URGENT = "When to get help right away"
 NO_ROLE = "no role"
 ROLES = (*rules.TABLE, NO_ROLE)
 WRITES = re.compile(r"^\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO|CREATE|ALTER|DROP|TRUNCATE)\s+\"?(\w+)", re.I)
@@ -157,6 +159,84 @@ def test_t40_a_password_alone_opens_no_staff_page(world: Clinic, client: Client)
         for method in ("get", "post"):
             answer = send(client, method, route)
             assert answer.status_code == 405 or answer["Location"].startswith("/sign-in/code/"), (method, route)
+
+
+def policy_of(answer) -> dict[str, list[str]]:
+    """The content security policy of an answer, by directive."""
+    parts = (part.split() for part in answer["Content-Security-Policy"].split(";"))
+    return {name: values for name, *values in parts}
+
+
+def protects(answer, address: str) -> None:
+    """An answer runs and shows nothing but our own files, is framed by nobody, and tells other sites nothing."""
+    policy = policy_of(answer)
+    loose = [value for values in policy.values() for value in values if value in ("'unsafe-inline'", "'unsafe-eval'", "*")]
+    assert (address, loose) == (address, [])
+    assert policy["default-src"] == policy["style-src"] == policy["base-uri"] == policy["form-action"] == ["'self'"], address
+    assert policy["script-src"][0] == "'self'", address
+    assert all(value.startswith("'nonce-") for value in policy["script-src"][1:]), address
+    assert policy["object-src"] == policy["frame-ancestors"] == ["'none'"], address
+    assert (answer["X-Content-Type-Options"], answer["X-Frame-Options"]) == ("nosniff", "DENY"), address
+    assert answer["Referrer-Policy"] in ("same-origin", "no-referrer"), address
+    page = answer.content.decode()
+    assert not re.search(r"<[^>]*\s(?:style|on[a-z]+)=", page), address
+    assert all("src=" in script or "json" in script or "nonce=" in script for script in re.findall(r"<script[^>]*>", page))
+    assert "<style" not in page, address
+
+
+@pytest.mark.parametrize("who", ["visitor", "owner"])
+def test_t62_every_page_is_closed_to_scripts_and_frames_of_others(
+    world: Clinic, of_role: Callable[[str], Client], who: str
+) -> None:
+    """Each HTML answer of each route in each language, pages that are not there and refusals included."""
+    seen = set()
+    for route in ROUTES:
+        client = Client() if who == "visitor" else of_role("owner")
+        for address in addresses(route):
+            for method, path in itertools.product(("get", "post"), (address, f"/fr{address}")):
+                answer = getattr(client, method)(path)
+                if answer["Content-Type"].startswith("text/html"):
+                    protects(answer, f"{method} {path}")
+                    seen.add((route, answer.status_code))
+    assert len({route for route, status in seen if status == 200}) > 20
+    assert {404, 405, 302} <= {status for _, status in seen}
+
+
+@pytest.mark.parametrize("prefix", ["", "/fr"])
+def test_t62_every_public_page_says_when_not_to_wait(world: Clinic, prefix: str) -> None:
+    """Where to turn at once, on each page that a visitor can see: shown, not there, refused, or with a mistake in the form."""
+    seen = 0
+    for route, who in ROUTES.items():
+        if who not in (ANYONE, LINK):
+            continue
+        for address in addresses(route):
+            for method in ("get", "post"):
+                answer = getattr(Client(), method)(f"{prefix}{address}", REMOTE_ADDR=f"192.0.2.{seen % 250}")
+                page = answer.content.decode()
+                if "<html" not in page:
+                    continue
+                seen += 1
+                with override("fr" if '<html lang="fr-CA"' in page else "en"):
+                    assert re.search(rf'<h2 id="urgent-heading">{gettext(URGENT)}</h2>\s*<p>[^<]*911', page), (method, address)
+    assert seen > 40
+
+
+@pytest.mark.parametrize("status", [429, 500])
+def test_t62_faults_and_limits_are_closed_and_say_so_too(world: Clinic, monkeypatch: pytest.MonkeyPatch, status: int) -> None:
+    """The page of a fault of ours, and the one for somebody who asks too often."""
+
+    def broken() -> None:
+        raise RuntimeError
+
+    client = Client(raise_request_exception=False)
+    if status == 429:
+        monkeypatch.setattr("ims.web.reads.MOST", 0)
+    else:
+        monkeypatch.setattr("ims.web.clock.now", broken)
+    answer = client.get("/book/")
+    assert answer.status_code == status
+    protects(answer, "/book/")
+    assert URGENT in answer.content.decode() and "911" in answer.content.decode()
 
 
 @pytest.mark.parametrize("who", ["visitor", "owner"])

@@ -23,7 +23,7 @@ def is_private(path: str) -> bool:
 
 
 class PrivatePages:
-    """Adds the headers of private pages."""
+    """Adds the headers of private addresses, around all else: what only leads there, or away from there, has them too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -31,8 +31,26 @@ class PrivatePages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, then add the headers."""
         response = self.get_response(request)
-        if is_private(request.path) or request.user.is_authenticated:
-            response["Cache-Control"] = "no-store"
-            response["X-Robots-Tag"] = "noindex, nofollow"
-            response["Referrer-Policy"] = "no-referrer" if is_secret(request.path) else "same-origin"
+        if is_private(request.path):
+            _keep_private(request, response)
         return response
+
+
+class StaffPages:
+    """Adds the same headers to whatever is shown to somebody signed in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, then add the headers."""
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            _keep_private(request, response)
+        return response
+
+
+def _keep_private(request: HttpRequest, response: HttpResponse) -> None:
+    response["Cache-Control"] = "no-store"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    response["Referrer-Policy"] = "no-referrer" if is_secret(request.path) else "same-origin"

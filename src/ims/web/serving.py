@@ -17,10 +17,13 @@ from django.db import close_old_connections, connections
 from uvicorn.supervisors import Multiprocess
 
 from ims.errors import FileProblem
+from ims.web.connection import WatchedConnection
 
 APPLICATION = "ims.web.asgi:application"
 FIRST_PORT, PORTS_TRIED = 8000, 50
 BACKLOG = 512
+MOST_CONNECTIONS = 512
+"""Of one process at a time; more are answered with 503. What they can send bounds the memory: 512 bodies of 256 KiB."""
 TICK_SECONDS = 5.0
 GRACE_SECONDS = 8
 """How long answers that have begun may take when the site is stopped."""
@@ -105,6 +108,9 @@ def run(listener: socket.socket, *, workers: int = 1) -> None:
     config = uvicorn.Config(
         APPLICATION,
         workers=workers,
+        http=WatchedConnection,
+        ws="none",
+        limit_concurrency=MOST_CONNECTIONS,
         lifespan="off",
         log_config=None,
         access_log=False,  # addresses hold secrets

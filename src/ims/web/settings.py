@@ -5,7 +5,7 @@ DATABASE_URL     a PostgreSQL database instead of SQLite in that folder
 IMS_ORIGIN       address that links in mails begin with, such as https://clinic.example.org (default http://127.0.0.1:8000)
 IMS_HOSTS        further host names that are answered, separated by commas
 IMS_PROXIES      how many proxies of ours stand in front (default 0): whose word about the visitor's address is taken
-IMS_LIMIT_FACTOR multiplies how often one address may book, ask, sign in (default 1): for many visitors behind one, load tests
+IMS_LIMIT_FACTOR multiplies how often one address may read, book, ask, sign in (default 1): many visitors behind one, load tests
 IMS_DEMO         1: example data, with a banner
 """
 
@@ -19,6 +19,8 @@ import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+
+from ims.web.intake import MOST_BYTES
 
 PACKAGE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("IMS_DATA", ""))
@@ -53,19 +55,21 @@ INSTALLED_APPS = [
     "ims.web",
 ]
 MIDDLEWARE = [
+    "ims.web.middleware.PrivatePages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "ims.web.reads.ReadLimit",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "ims.web.middleware.PrivatePages",
+    "ims.web.middleware.StaffPages",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "ims.web.urls"
@@ -99,6 +103,7 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+DATA_UPLOAD_MAX_MEMORY_SIZE = MOST_BYTES
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "clinic.User"

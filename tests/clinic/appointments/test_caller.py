@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 
 from ims.clinic.appointments import booking
-from ims.clinic.appointments.caller import Caller, book_caller
-from ims.clinic.models import AccessLog, Appointment, Person, User
+from ims.clinic.appointments.caller import Caller, book_caller, wait_for_caller
+from ims.clinic.models import AccessLog, Appointment, OutgoingMail, Person, Practitioner, Service, User, WaitlistEntry
 from ims.errors import BadValue, NotFound, NotPossible, TimeTaken
 from tests.clinic.factories import at, jeff, make_staff, service
 
@@ -81,3 +81,42 @@ def test_t10_an_override_is_in_the_access_log(desk: User, person: Person, now: d
     with pytest.raises(NotPossible):
         call(desk, now, Caller(person_id=person.id), override_reason="  ")
     assert AccessLog.objects.count() == 1
+
+
+FIRST, LAST = date(2027, 3, 2), date(2027, 3, 19)
+ZOE = Caller(name="Zoe New", phone="613 555 0199")
+
+
+def test_a_caller_waits_with_or_without_an_address(clinic: object, person: Person, now: datetime) -> None:
+    """Somebody new is taken down with the entry; only who has an address is written to."""
+    new = wait_for_caller(caller=ZOE, service=service(), first=FIRST, last=LAST, now=now, weekdays=(4, 2))
+    assert (new.person.name, new.weekdays, OutgoingMail.objects.count()) == ("Zoe New", [2, 4], 0)
+    known = wait_for_caller(
+        caller=Caller(person_id=person.id), service=service(), first=FIRST, last=LAST, now=now, practitioner=jeff()
+    )
+    assert (known.person, known.practitioner) == (person, jeff())
+    assert OutgoingMail.objects.get().about == known.id
+
+
+def test_nobody_is_taken_down_for_days_that_are_over(clinic: object, now: datetime) -> None:
+    """All or nothing: without the entry there is no new person."""
+    with pytest.raises(BadValue):
+        wait_for_caller(caller=ZOE, service=service(), first=FIRST, last=FIRST - timedelta(days=2), now=now)
+    assert not Person.objects.exists()
+
+
+def test_a_caller_waits_once_for_a_service(clinic: object, now: datetime) -> None:
+    """A second entry for the same is refused in words; another service is another matter."""
+    wait_for_caller(caller=ZOE, service=service(), first=FIRST, last=LAST, now=now)
+    with pytest.raises(BadValue, match="Zoe New waits for this service already"):
+        wait_for_caller(caller=ZOE, service=service(), first=FIRST, last=LAST, now=now)
+    wait_for_caller(caller=ZOE, service=service("follow_up"), first=FIRST, last=LAST, now=now)
+    assert WaitlistEntry.objects.count() == 2
+
+
+def test_nobody_waits_for_what_is_never_given(clinic: object, now: datetime) -> None:
+    """A practitioner who does not give the service."""
+    other = Practitioner.objects.create(name="Other Example", short_name="Other", order=2)
+    assert not Service.objects.filter(practitioners=other).exists()
+    with pytest.raises(BadValue, match="Other does not give this service"):
+        wait_for_caller(caller=ZOE, service=service(), first=FIRST, last=LAST, now=now, practitioner=other)

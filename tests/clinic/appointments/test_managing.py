@@ -37,6 +37,8 @@ def test_what_is_possible_depends_on_the_time_left(
     """A day before: both. Then it is late: cancelling alone. Once it has begun: nothing. To the second."""
     found = managing.choices(appointment, NINE - before)
     assert (found.can_move, found.can_cancel, found.is_late) == (can_move, can_cancel, is_late)
+    assert found.is_too_late_to_move == (can_cancel and not can_move)
+    assert found.good_until == NINE - timedelta(hours=24)
 
 
 @pytest.mark.parametrize("status", [s for s in Status if s not in (Status.BOOKED, Status.PENDING)])

@@ -203,6 +203,26 @@ def test_a_late_cancellation_is_told_before(browser: Client, secret: str, monkey
     assert Appointment.objects.get().status == "cancelled_late"
 
 
+@pytest.mark.parametrize("page", ["", "booked/"])
+def test_a_move_is_offered_only_while_it_is_possible(
+    browser: Client, secret: str, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    """Afterwards both pages say until when it was possible and whom to call, by the clinic's clock; and nothing stands twice."""
+    Clinic.objects.update(phone="519 555 0100", extension="7")
+    address, until = f"/m/{secret}/{page}", NINE - timedelta(hours=24)
+    browser.cookies["ims_zone"] = "Europe/Paris"
+    when(monkeypatch, until)
+    assert f'href="/m/{secret}/move/"' in browser.get(address).content.decode()
+    assert "could only be changed" not in words(browser.get(address))
+    when(monkeypatch, until + timedelta(seconds=1))
+    told = words(browser.get(address)).replace("\xa0", " ")
+    assert "Change the time" not in told
+    assert "could only be changed here until Thursday, March 4, 2027, 9:00 a.m., Toronto time" in told
+    assert told.count("519 555 0100 extension 7") == 1
+    when(monkeypatch, NINE)
+    assert "could only be changed" not in words(browser.get(address))
+
+
 def test_what_has_begun_can_only_be_seen(browser: Client, secret: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """At its first second."""
     when(monkeypatch, NINE)

@@ -13,7 +13,8 @@ from django.urls import reverse
 from ims.clinic.appointments import booking, changing
 from ims.clinic.appointments.models import Status
 from ims.clinic.appointments.transitions import Event
-from ims.clinic.models import AccessLog, Appointment, BookingPolicy, Person
+from ims.clinic.models import AccessLog, Appointment, BookingPolicy, OutgoingMail, Person
+from ims.web.desk.appointment import FREE_TIMES
 from tests.clinic.factories import at, jeff, make_person, make_staff, service
 
 FRIDAY = "2027-03-05"
@@ -109,12 +110,27 @@ def test_a_move_leads_back_to_the_calendar_with_the_way_back(booked: Appointment
     assert "Friday, March 5, 2027" in shown
     assert "data-focus" in shown
     back = re.search(
-        r'name="seen" value="(\d+)"><span>It was on Monday, March 1, at 11:00 am\.</span>.*?value="([^"]+)"', shown, re.S
+        r'name="seen" value="(\d+)"><span>It was on Monday, March 1, 2027, at 11:00 am\.</span>.*?value="([^"]+)"', shown, re.S
     )
     assert back is not None
     client.post(reverse("desk_move", args=[booked.id]), {"seen": back.group(1), "to": back.group(2)})
     booked.refresh_from_db()
     assert booked.start == at("2027-03-01", "11:00")
+
+
+def test_a_visit_is_not_moved_to_where_it_is(booked: Appointment, signed_in: SignIn) -> None:
+    """Its own time is no choice; where it is sent all the same nothing is noted and nobody is written to."""
+    client = signed_in("front_desk")
+    own = f"{booked.start.isoformat()}|{jeff().id}"
+    shown = text(client, booked)
+    assert own not in shown
+    assert shown.count('name="to"') == FREE_TIMES
+    mails = OutgoingMail.objects.count()
+    for to in (own, booked.start.isoformat()):
+        answer = client.post(reverse("desk_move", args=[booked.id]), {"seen": 1, "to": to})
+        assert answer.status_code == 400
+        assert "It is at this time already." in answer.content.decode()
+    assert (booked.history.count(), OutgoingMail.objects.count()) == (1, mails)
 
 
 def test_a_taken_time_is_refused_with_fresh_free_times(booked: Appointment, now: datetime, signed_in: SignIn) -> None:

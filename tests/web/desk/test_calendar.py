@@ -93,6 +93,7 @@ def test_moving_offers_the_free_times_and_the_way_out(
     starts = {datetime.fromisoformat(text) for text in offered}
     assert at(FRIDAY, "09:15") in starts
     assert at(FRIDAY, "11:00") not in starts
+    assert booked.start not in starts
     assert 'data-key="Escape"' in shown
     assert f'action="{reverse("desk_move", args=[booked.id])}"' in shown
 

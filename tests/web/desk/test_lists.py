@@ -24,7 +24,7 @@ def test_a_request_is_answered_from_the_list(person: Person, now: datetime, sign
     client = signed_in("front_desk")
     assert 'count">1</span>' in client.get(reverse("desk")).content.decode()
     listed = client.get(reverse("desk_requests")).content.decode()
-    assert "Friday, March 5, at 9:00 am" in listed
+    assert "Friday, March 5, 2027, at 9:00 am" in listed
     sent = {"event": "approve", "seen": 1, "next": reverse("desk_requests")}
     answer = client.post(reverse("desk_step", args=[made.id]), sent, follow=True)
     assert answer.redirect_chain == [(reverse("desk_requests"), 302)]
@@ -35,7 +35,10 @@ def test_who_waits_is_listed_and_can_be_taken_off(person: Person, now: datetime,
     """In order of coming, with the days that suit; taken off once, and it is written down."""
     entry, _ = join(service=service(), person=person, first=date(2027, 3, 5), last=date(2027, 3, 19), weekdays=(4,), now=now)
     client = signed_in("front_desk")
-    assert "2027-03-05 to 2027-03-19, Friday" in client.get(reverse("desk_waiting_list")).content.decode()
+    assert (
+        "Friday, March 5, 2027<br>to Friday, March 19, 2027<br>Friday"
+        in client.get(reverse("desk_waiting_list")).content.decode()
+    )
     answer = client.post(reverse("desk_leave_waiting_list", args=[entry.id]), follow=True)
     assert "Nobody waits." in answer.content.decode()
     entry.refresh_from_db()

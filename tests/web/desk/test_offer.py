@@ -65,7 +65,7 @@ def test_t26_a_change_over_bookings_is_listed_first(booked: Appointment, signed_
     page = first.content.decode()
     assert first.status_code == 409
     assert "Nothing has been changed yet." in page
-    assert "Friday, March 26, at 4:00 pm</a>: Ada Example" in page
+    assert "Friday, March 26, 2027, at 4:00 pm</a>: Ada Example" in page
     assert "outside" not in client.get(reverse("desk_hours")).content.decode()
     kept = {**sent, **hidden(page)}
     assert client.post(address, kept).status_code == 302

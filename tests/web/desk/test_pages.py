@@ -28,6 +28,7 @@ NEEDED = {
     "desk_day_sheet": {"calendar.view", "people.view"},
     "desk_requests": {"calendar.view"},
     "desk_waiting_list": {"calendar.view"},
+    "desk_join_waiting_list": {"calendar.change", "people.view", "people.change"},
     "desk_leave_waiting_list": {"calendar.change"},
     "desk_people": {"people.view"},
     "desk_person": {"people.view"},

@@ -9,6 +9,7 @@ import pytest
 from ims.clinic.appointments.models import BLOCKING
 from ims.clinic.appointments.transitions import TABLE, By
 from ims.clinic.models import Clinic
+from ims.clinic.people import rules
 from ims.web.desk import words
 from tests.clinic.factories import ZONE, at, jeff, service
 
@@ -31,13 +32,18 @@ def test_the_read_back_holds_all_that_a_caller_must_hear(clinic: Clinic) -> None
         name="Ada Example",
         reach="(555) 010-0199",
     )
-    assert said == "Friday, March 5, at 9:00 am with Jeff, first visit, Ada Example, (555) 010-0199"
+    assert said == "Friday, March 5, 2027, at 9:00 am with Jeff, first visit, Ada Example, (555) 010-0199"
 
 
 def test_days_in_words() -> None:
-    """With and without the year."""
-    assert words.long_day(date(2027, 3, 5)) == "Friday, March 5"
+    """As pages and mails for patients write them."""
     assert words.whole_day(date(2028, 2, 29)) == "Tuesday, February 29, 2028"
+
+
+def test_the_roles_that_are_named_are_those_that_may_override() -> None:
+    """Whoever may not is sent to somebody who may."""
+    assert rules.roles_with("calendar.override") == {"physiotherapist", "owner"}
+    assert words.MAY_OVERRIDE == "a physiotherapist or the owner"
 
 
 def test_every_step_of_staff_and_every_event_has_words() -> None:

@@ -1,16 +1,17 @@
-"""A caller at the desk: the person and the visit are written together or not at all."""
+"""A caller at the desk: the person and the visit, or the place on the waiting list, are written together or not at all."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from ims.clinic.appointments.booking import Booked, book, override
-from ims.clinic.appointments.models import Source
+from ims.clinic.appointments.models import Source, WaitlistEntry
+from ims.clinic.appointments.waitlist import is_waiting, join
 from ims.clinic.offer.models import Service
 from ims.clinic.people.domain import person_for
-from ims.clinic.people.models import Language, Person, User
+from ims.clinic.people.models import Language, Person, Practitioner, User
 from ims.clinic.people.queries import find_person
 from ims.clinic.privacy.index import name_tokens
 from ims.clinic.settling import settled
@@ -101,3 +102,41 @@ def book_caller(
         now=now,
     )
     return booked
+
+
+@settled
+def wait_for_caller(
+    *,
+    caller: Caller,
+    service: Service,
+    first: date,
+    last: date,
+    now: datetime,
+    practitioner: Practitioner | None = None,
+    weekdays: tuple[int, ...] = (),
+    earliest: time | None = None,
+    latest: time | None = None,
+) -> WaitlistEntry:
+    """Put a caller on the waiting list.
+
+    Raises
+    ------
+    NotFound, BadValue    no such person; days or times that contradict themselves, a service that is not given, a second entry
+    """
+    if practitioner is not None and not practitioner.services.filter(id=service.id).exists():
+        raise BadValue(f"{practitioner.short_name} does not give this service.")
+    person = person_of(caller, now)
+    if is_waiting(person, service):
+        raise BadValue(f"{person.name} waits for this service already. Take the old entry off first.")
+    entry, _secret = join(
+        service=service,
+        person=person,
+        first=first,
+        last=last,
+        now=now,
+        practitioner=practitioner,
+        weekdays=weekdays,
+        earliest=earliest,
+        latest=latest,
+    )
+    return entry

@@ -32,9 +32,14 @@ STAFF_EVENTS = (
 FREEING = (Event.DECLINE, Event.CANCEL_BY_CLINIC, Event.MISS, Event.VOID)
 
 
+def in_good_time(appointment: Appointment) -> datetime:
+    """Last moment at which a cancellation is not late, and at which the holder of a link may move the appointment."""
+    return appointment.start - timedelta(hours=BookingPolicy.objects.get(id=1).late_cancel_hours)
+
+
 def is_late(appointment: Appointment, now: datetime) -> bool:
     """Whether a cancellation now counts as late."""
-    return now > appointment.start - timedelta(hours=BookingPolicy.objects.get(id=1).late_cancel_hours)
+    return now > in_good_time(appointment)
 
 
 def refuse_unseen(appointment: Appointment, seen: int | None) -> None:

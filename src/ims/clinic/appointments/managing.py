@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from ims.clinic.appointments.changing import cancel, is_late
+from ims.clinic.appointments.changing import cancel, in_good_time
 from ims.clinic.appointments.links import new_link
 from ims.clinic.appointments.models import Appointment, Status
 from ims.clinic.appointments.transitions import By, Event, allowed
@@ -29,17 +29,26 @@ class Choices:
     is_late: bool
     """Whether a cancellation now counts as late; then it is no longer moved through the link either."""
     is_cancelled: bool
+    good_until: datetime
+    """Until when it can be moved through the link, and cancelled without being late."""
+
+    @property
+    def is_too_late_to_move(self) -> bool:
+        """Whether time alone stands in the way of moving it."""
+        return self.can_cancel and self.is_late
 
 
 def choices(appointment: Appointment, now: datetime) -> Choices:
     """What the holder of a link may do now."""
     events = {row.event for row in allowed(appointment.status, By.HOLDER)}
-    has_begun, late = appointment.start <= now, is_late(appointment, now)
+    good_until = in_good_time(appointment)
+    has_begun, late = appointment.start <= now, now > good_until
     return Choices(
         can_move=Event.RESCHEDULE in events and not has_begun and not late,
         can_cancel=Event.CANCEL in events and not has_begun,
         is_late=late,
         is_cancelled=appointment.status in CANCELLED,
+        good_until=good_until,
     )
 
 

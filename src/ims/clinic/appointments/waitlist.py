@@ -24,6 +24,7 @@ from ims.errors import BadValue, ImsError, NotFound, TooMany
 
 Entry = WaitlistEntry
 LAST_WEEKDAY = 6
+ON_LIST = (Entry.Status.WAITING, Entry.Status.OFFERED)
 
 
 @settled
@@ -55,9 +56,7 @@ def join(
         raise BadValue(_("The latest time must not be before the earliest time."))
     if any(not 0 <= day <= LAST_WEEKDAY for day in weekdays):
         raise BadValue(_("Choose days of the week from Monday to Sunday."))
-    is_on_list = Entry.objects.filter(
-        person=person, service=service, status__in=(Entry.Status.WAITING, Entry.Status.OFFERED)
-    ).exists()
+    is_on_list = is_waiting(person, service)
     entry = Entry.objects.create(
         service=service,
         person=person,
@@ -75,6 +74,11 @@ def join(
     content = notices.listed(entry, secret=secret, clinic=clinic)
     outbox.put(kind=notices.LISTED, to=person.email, content=content, dedupe_key=f"listed:{entry.id}", now=now, about=entry.id)
     return entry, secret
+
+
+def is_waiting(person: Person, service: Service) -> bool:
+    """Whether somebody is on the list for a service."""
+    return Entry.objects.filter(person=person, service=service, status__in=ON_LIST).exists()
 
 
 def _has_enough_mail(email: str, now: datetime) -> bool:
@@ -252,7 +256,7 @@ def take_off(*, entry_id: UUID, now: datetime) -> WaitlistEntry:
 
 
 def _leave(entry: WaitlistEntry, now: datetime) -> WaitlistEntry:
-    if entry.status not in (Entry.Status.WAITING, Entry.Status.OFFERED):
+    if entry.status not in ON_LIST:
         return entry
     held = open_offer(entry, now)
     if held is not None:

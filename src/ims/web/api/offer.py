@@ -47,7 +47,7 @@ def zone_named(name: str, clinic: Clinic) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-@router.get("/services", response=answers.ServicesAnswer, operation_id="list_services", openapi_extra=problems(422, 503))
+@router.get("/services", response=answers.ServicesAnswer, operation_id="list_services", openapi_extra=problems(422, 429, 503))
 def services(request: HttpRequest) -> Any:
     """What can be booked: code, name, length, who gives it."""
     clinic = Clinic.objects.filter(id=1).first()
@@ -57,7 +57,7 @@ def services(request: HttpRequest) -> Any:
 
 
 @router.get(
-    "/availability", response=answers.AvailabilityAnswer, operation_id="list_free_times", openapi_extra=problems(422, 503)
+    "/availability", response=answers.AvailabilityAnswer, operation_id="list_free_times", openapi_extra=problems(422, 429, 503)
 )
 def availability(request: HttpRequest, asked: Query[AvailabilityAsked]) -> Any:
     """Free times of a service, in order, with the offset of the zone that was asked for.

@@ -24,7 +24,7 @@ from ims.errors import ImsError, NotFound, NotPossible, TimeTaken
 from ims.web import clock
 from ims.web.booking.forms import day_in, instant_in
 from ims.web.booking.frame import GET_AND_POST, language, page, reader_of, unopened
-from ims.web.booking.shown import Reader, shown_appointment, shown_offer, shown_slot, zone_groups
+from ims.web.booking.shown import Reader, shown_appointment, shown_offer, shown_slot, shown_time, zone_groups
 from ims.web.booking.visitor import remember_zone
 from ims.web.booking.words import told
 
@@ -57,13 +57,14 @@ def with_link(view: View) -> Opened:
 
 
 def _shown(request: HttpRequest, secret: str, appointment: Appointment, now: datetime) -> dict[str, Any]:
-    reader = reader_of(request)
+    reader, can = reader_of(request), managing.choices(appointment, now)
     together = [one for one in managing.booked_together(appointment) if one.id != appointment.id]
     return {
         "appointment": appointment,
         "service_name": appointment.service.name_in(language()),
         "time": shown_appointment(appointment, reader),
-        "can": managing.choices(appointment, now),
+        "can": can,
+        "movable_until": shown_time(can.good_until, can.good_until, reader),
         "others": [(shown_appointment(one, reader), managing.choices(one, now)) for one in together],
         "late_hours": BookingPolicy.objects.get(id=1).late_cancel_hours,
         "secret": secret,

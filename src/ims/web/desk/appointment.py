@@ -49,19 +49,20 @@ def page(request: HttpRequest, found: Appointment, *, error: str = "", status: i
     who = asked.uuid(request.GET.get("with"))
     everybody = practitioners()
     can_move = Event.RESCHEDULE in events
-    times = (
+    found_free = (
         next_free(
             service=found.service,
             after=max(now, datetime.combine(start, time.min, zone)),
             now=now,
             practitioners=[one for one in everybody if who in (None, one.id)],
-            number=FREE_TIMES,
+            number=FREE_TIMES + 1,
             moving=found.id,
             is_public=False,
         )
         if can_move
         else []
     )
+    times = [slot for slot in found_free if (slot.start, slot.practitioner) != (found.start, found.practitioner_id)]
     names = {one.id: one.short_name for one in everybody}
     return shown(
         request,
@@ -76,8 +77,7 @@ def page(request: HttpRequest, found: Appointment, *, error: str = "", status: i
         can_move=can_move,
         times=[
             {"slot": slot, "day": slot.start.astimezone(zone).date(), "name": names.get(slot.practitioner, "")}
-            for slot in times
-            if (slot.start, slot.practitioner) != (found.start, found.practitioner_id)
+            for slot in times[:FREE_TIMES]
         ],
         times_from=start,
         everybody=everybody,
@@ -131,6 +131,8 @@ def move(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     if start is None:
         return page(request, found, error="Choose one of the free times.", status=400)
     was, had = found.start, found.practitioner_id
+    if (start, practitioner or had) == (was, had):
+        return page(request, found, error="It is at this time already. Choose another one.", status=400)
     try:
         changing.reschedule(
             appointment_id=found.id,

@@ -134,7 +134,7 @@ def _moving(request: HttpRequest) -> Appointment | None:
 def _free(moving: Appointment | None, view: View, who: list[Practitioner], now: datetime) -> list[Slot] | None:
     if moving is None:
         return None
-    return free_slots(
+    found = free_slots(
         service=moving.service,
         first=view.first,
         last=view.last,
@@ -143,6 +143,7 @@ def _free(moving: Appointment | None, view: View, who: list[Practitioner], now: 
         moving=moving.id,
         is_public=False,
     )
+    return [slot for slot in found if (slot.start, slot.practitioner) != (moving.start, moving.practitioner_id)]
 
 
 def _columns(view: View, who: list[Practitioner], now: datetime) -> list[Column]:

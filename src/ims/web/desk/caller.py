@@ -10,43 +10,38 @@ from hashlib import sha256
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from ims.clinic.appointments import queries
-from ims.clinic.appointments.caller import Caller, book_caller
+from ims.clinic.appointments.caller import book_caller
 from ims.clinic.appointments.slots import Slot, instant, next_free
 from ims.clinic.offer.models import Clinic, Service
 from ims.clinic.people import rules
-from ims.clinic.people.models import Language, Person, Practitioner
-from ims.clinic.people.queries import is_phone, practitioners, search
+from ims.clinic.people.models import Language, Practitioner
+from ims.clinic.people.queries import practitioners
 from ims.errors import BadValue, ImsError, TimeTaken
 from ims.web import clock
 from ims.web.accounts.access import needs, staff
 from ims.web.address import address_hash
 from ims.web.desk import asked
 from ims.web.desk.pages import noted, shown
-from ims.web.desk.words import read_back
+from ims.web.desk.who import Who, who_in
+from ims.web.desk.words import MAY_OVERRIDE, read_back
 
-NEW, OTHER = "new", "other"
+OTHER, CONFLICT = "other", 409
 TIMES = 8
 READ_AGAIN = "Read this back to the caller, then confirm."
+CHANGED = "The {what} changed after you read it back. Read it again, then confirm."
+TAKEN = f"That time is not free for this visit any more. The next free one is chosen now. {READ_AGAIN}"
 
 
 @dataclass(frozen=True)
 class Choice:
     """What the screen says so far, with what is preselected filled in."""
 
-    q: str
-    people: tuple[Person, ...]
-    who: str
-    name: str
-    email: str
-    phone: str
-    language: str
+    who: Who
     service: Service | None
     practitioner: UUID | None
     first: date
@@ -60,26 +55,24 @@ class Choice:
     reason: str
 
     @property
-    def person(self) -> Person | None:
-        """The one who was found and chosen."""
-        return next((one for one in self.people if str(one.id) == self.who), None)
-
-    @property
     def time(self) -> str:
         """The chosen time as the form carries it."""
-        return OTHER if self.is_other else _time(self.start, self.giver)
+        return OTHER if self.is_other else self.instant
 
-    def caller(self) -> Caller:
-        """Who calls, as the clinic takes it down."""
-        if self.person is not None:
-            return Caller(person_id=self.person.id)
-        return Caller(name=self.name, email=self.email, phone=self.phone, language=self.language)
+    @property
+    def instant(self) -> str:
+        """The time itself, and with whom; "" while there is none."""
+        return f"{self.start.isoformat()}|{self.giver.id}" if self.start and self.giver else ""
+
+    @property
+    def service_key(self) -> str:
+        """The service as the form carries it."""
+        return str(self.service.id) if self.service else ""
 
     def sentence(self) -> str:
         """What is read back; "" while something is missing."""
-        name = self.person.name if self.person else self.name
-        reach = (self.person.phone or self.person.email) if self.person else (self.phone or self.email)
-        if not (self.who and name and reach and self.service and self.start and self.giver):
+        who = self.who
+        if not (who.key and who.named and who.reach and self.service and self.start and self.giver):
             return ""
         if self.is_other and not self.reason:
             return ""
@@ -88,26 +81,30 @@ class Choice:
             zone=Clinic.objects.get(id=1).tz,
             practitioner=self.giver,
             service=self.service,
-            name=name,
-            reach=reach,
+            name=who.named,
+            reach=who.reach,
         )
 
     def mark(self) -> str:
-        """A mark of what was read back: another choice has another one, so that nothing unread is booked."""
-        whole = (
-            self.sentence(),
-            self.who,
-            self.email,
-            self.language,
-            self.time,
-            str(self.service and self.service.id),
-            self.reason,
-        )
+        """A mark of all that was read back: another choice has another one, so that nothing unread is booked."""
+        who = self.who
+        whole = (self.sentence(), who.key, who.email, who.language, self.time, self.service_key, self.reason)
         return sha256("\0".join(whole).encode()).hexdigest()
 
+    def since_read(self, fields: QueryDict) -> str:
+        """What to say where this is not what was read back; "" where it is."""
+        if fields.get("read"):
+            if fields.get("read_time") != self.instant:
+                return CHANGED.format(what="time")
+            if fields.get("read_service") != self.service_key:
+                return CHANGED.format(what="service")
+        return "" if hmac.compare_digest(fields.get("read", ""), self.mark()) else READ_AGAIN
 
-def _time(start: datetime | None, giver: Practitioner | None) -> str:
-    return f"{start.isoformat()}|{giver.id}" if start and giver else ""
+    def instead_of(self, fields: QueryDict) -> datetime | None:
+        """The time that was chosen and read, where another one has come in its place that nobody chose."""
+        was = fields.get("time", "")
+        is_ours = self.is_other or was in (self.time, OTHER)
+        return None if is_ours or not fields.get("read") else asked.instant(was.partition("|")[0])
 
 
 @needs("calendar.change", "people.view", "people.change")
@@ -117,7 +114,7 @@ def caller(request: HttpRequest) -> HttpResponse:
     is_post = request.method == "POST"
     fields = request.POST if is_post else request.GET
     choice = chosen(fields, request)
-    if choice.q and not is_post:
+    if choice.who.q and not is_post:
         noted(request, "search", "person")
     if is_post and request.POST.get("act") == "book":
         return _book(request, choice)
@@ -128,15 +125,11 @@ def caller(request: HttpRequest) -> HttpResponse:
 def chosen(fields: QueryDict, request: HttpRequest) -> Choice:
     """Read the form and fill in what is preselected: the only person found, the usual service, the next free time."""
     now, zone = clock.now(), Clinic.objects.get(id=1).tz
-    q = fields.get("q", "").strip()
-    people = tuple(search(q))
-    who = fields.get("who", "")
-    if who != NEW and who not in {str(one.id) for one in people}:
-        who = str(people[0].id) if len(people) == 1 else NEW if q and not people else ""
+    who = who_in(fields)
     wanted = asked.uuid(fields.get("practitioner"))
     key = asked.number(fields.get("service"))
     service = Service.objects.filter(id=key).first() if key else None
-    service = service or queries.usual_service(person_id=asked.uuid(who), actor=staff(request))
+    service = service or queries.usual_service(person_id=asked.uuid(who.key), actor=staff(request))
     givers = {one.id: one for one in practitioners() if service and service in one.services.all()}
     start, giver = _named(fields.get("time", ""), givers)
     today = now.astimezone(zone).date()
@@ -155,15 +148,8 @@ def chosen(fields: QueryDict, request: HttpRequest) -> Choice:
         start, giver = _other(fields, givers)
     elif not any(slot.start == start and giver and slot.practitioner == giver.id for slot in times):
         start, giver = (times[0].start, givers[times[0].practitioner]) if times else (None, None)
-    typed = {name: fields.get(name, "").strip() for name in ("name", "email", "phone")}
-    if q and not any(typed.values()) and not people:
-        typed["email" if "@" in q else "phone" if is_phone(q) else "name"] = q
     return Choice(
-        q=q,
-        people=people,
         who=who,
-        **typed,
-        language=fields.get("language") if fields.get("language") in Language.values else Language.ENGLISH,  # type: ignore[arg-type]
         service=service,
         practitioner=wanted,
         first=first,
@@ -199,14 +185,9 @@ def _other(fields: QueryDict, givers: dict[UUID, Practitioner]) -> tuple[datetim
 
 def _wrong(choice: Choice) -> str:
     """The first thing that is missing, in the order of the screen."""
-    if not choice.who:
-        return "Choose who calls, or take down somebody new."
-    if choice.who == NEW and not choice.name:
-        return "Type the caller's name."
-    if choice.who == NEW and not (choice.phone or choice.email):
-        return "Type a telephone number or an e-mail address, so that the caller can be reached."
-    if choice.who == NEW and choice.email and not _is_email(choice.email):
-        return f"'{choice.email}' is not a whole e-mail address."
+    missing = choice.who.missing()
+    if missing:
+        return missing
     if choice.is_other and choice.start is None:
         return "Type the day and the time that is to be booked although it is not free."
     if choice.is_other and not choice.reason:
@@ -216,31 +197,25 @@ def _wrong(choice: Choice) -> str:
     return ""
 
 
-def _is_email(text: str) -> bool:
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return True
-
-
 def _book(request: HttpRequest, choice: Choice) -> HttpResponse:
     """Book what was read back, or show what is to be read now."""
     wrong = _wrong(choice)
     if wrong:
         return _page(request, choice, error=wrong, status=400)
-    asked_time = request.POST.get("time", "")
-    if asked_time not in (OTHER, choice.time):
-        return _page(request, choice, error=f"{_TAKEN} {READ_AGAIN}", status=409)
-    if not hmac.compare_digest(request.POST.get("read", ""), choice.mark()):
-        return _page(request, choice, error=READ_AGAIN, status=200)
+    if request.POST.get("time", "") not in (OTHER, choice.time):
+        return _page(request, choice, error=TAKEN, status=CONFLICT)
+    unread = choice.since_read(request.POST)
+    if unread:
+        return _page(request, choice, error=unread, status=200 if unread == READ_AGAIN else CONFLICT)
     if choice.is_other and "calendar.override" not in rules.permissions_of(staff(request)):
-        return _page(request, choice, error="Only some roles may book a time that is not free. Ask the owner.", status=403)
+        return _page(
+            request, choice, error=f"Only {MAY_OVERRIDE} may book a time that is not free: ask one of them.", status=403
+        )
     if choice.service is None or choice.start is None or choice.giver is None:
         return _page(request, choice, error=READ_AGAIN, status=400)
     try:
         booked = book_caller(
-            caller=choice.caller(),
+            caller=choice.who.caller(),
             service=choice.service,
             start=choice.start,
             practitioner=choice.giver.id,
@@ -250,15 +225,12 @@ def _book(request: HttpRequest, choice: Choice) -> HttpResponse:
             address_hash=address_hash(request),
         )
     except TimeTaken:
-        return _page(request, chosen(request.POST, request), error=f"{_TAKEN} {READ_AGAIN}", status=409)
+        return _page(request, chosen(request.POST, request), error=TAKEN, status=CONFLICT)
     except (BadValue, ImsError) as error:
-        return _page(request, choice, error=str(error), status=409)
+        return _page(request, choice, error=str(error), status=CONFLICT)
     noted(request, "create", "appointment", booked.appointment.id, person_id=booked.appointment.person_id)
     messages.success(request, "Booked. A mail with the time waits in the outbox, if there is an address.")
     return HttpResponseRedirect(reverse("desk_appointment", args=[booked.appointment.id]))
-
-
-_TAKEN = "That time has just been taken. The next free one is chosen now."
 
 
 def _page(request: HttpRequest, choice: Choice, *, error: str = "", status: int = 200) -> HttpResponse:
@@ -268,21 +240,26 @@ def _page(request: HttpRequest, choice: Choice, *, error: str = "", status: int 
     template = whole if is_part else "caller.html"
     givers = practitioners()
     names = {one.id: one.short_name for one in givers}
+    sentence = choice.sentence()
     return shown(
         request,
         template,
         status=200 if is_part else status,
         choice=choice,
+        who=choice.who,
         error=error,
-        sentence=choice.sentence(),
+        sentence=sentence,
         missing=_wrong(choice),
-        focus_confirm=bool(choice.q and choice.sentence()) and not is_part,
+        instead_of=choice.instead_of(request.POST),
+        is_to_be_read=status == CONFLICT,
+        focus_confirm=bool(choice.who.q and sentence) and not is_part and status != CONFLICT,
         mark=choice.mark(),
         services=list(Service.objects.all()),
         everybody=givers,
         is_reading=error == READ_AGAIN,
         times=[_offered(n, slot, names) for n, slot in enumerate(choice.times, start=1)],
         languages=Language.choices,
+        may_override=MAY_OVERRIDE,
     )
 
 

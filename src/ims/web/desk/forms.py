@@ -42,6 +42,31 @@ class PersonForm(forms.Form):
     language = forms.ChoiceField(label="Language of mails", choices=Language.choices)
 
 
+class WaitForm(forms.Form):
+    """What a caller on the waiting list waits for."""
+
+    service = forms.ModelChoiceField(label="Service", queryset=Service.objects.all(), empty_label=None)
+    practitioner = forms.ModelChoiceField(
+        label="With", queryset=Practitioner.objects.none(), required=False, empty_label="Anybody who gives it"
+    )
+    first = _day(label="From")
+    last = _day(label="Until")
+    weekdays = forms.TypedMultipleChoiceField(
+        label="Days that suit",
+        choices=DAYS,
+        coerce=int,
+        required=False,
+        help_text="Choose none if any day suits",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    earliest = _time(label="Not before", required=False)
+    latest = _time(label="Not after", required=False)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["practitioner"].queryset = Practitioner.objects.filter(is_active=True)  # type: ignore[attr-defined]
+
+
 class HoursForm(forms.Form):
     """Weekly hours of a practitioner."""
 

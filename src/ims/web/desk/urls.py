@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ims.web.desk import appointment, calendar, caller, lists, offer, papers, people
+from ims.web.desk import appointment, calendar, caller, lists, offer, papers, people, wait
 
 urlpatterns = [
     path("", calendar.calendar, name="desk"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("day-sheet/", papers.day_sheet, name="desk_day_sheet"),
     path("requests/", lists.requests, name="desk_requests"),
     path("waiting-list/", lists.waiting_list, name="desk_waiting_list"),
+    path("waiting-list/add/", wait.wait, name="desk_join_waiting_list"),
     path("waiting-list/<uuid:entry_id>/leave/", lists.leave_waiting_list, name="desk_leave_waiting_list"),
     path("people/", people.people, name="desk_people"),
     path("people/<uuid:person_id>/", people.person, name="desk_person"),

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from calendar import day_name
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from ims.clinic.appointments.models import Status
+from ims.clinic.appointments.spoken import day_in_words
 from ims.clinic.appointments.transitions import Event
 from ims.clinic.offer.models import Service
-from ims.clinic.people.models import Practitioner
+from ims.clinic.people.models import Language, Practitioner
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+ENGLISH = Language.ENGLISH.value
+WEEKDAYS = tuple(day_name)
+MAY_OVERRIDE = "a physiotherapist or the owner"
+"""Whom to ask for a time that is not free: the roles that may override."""
 STEPS = {
     Event.APPROVE: "Approve",
     Event.DECLINE: "Decline",
@@ -61,20 +66,15 @@ def clock_time(at: datetime | time) -> str:
     return f"{at.hour % 12 or 12}:{at.minute:02d} {'am' if at.hour < 12 else 'pm'}"
 
 
-def long_day(day: date) -> str:
-    """A day with its name: Friday, March 5."""
-    return f"{WEEKDAYS[day.weekday()]}, {day:%B} {day.day}"
-
-
 def whole_day(day: date) -> str:
-    """The same with its year."""
-    return f"{long_day(day)}, {day.year}"
+    """A day, as pages and mails for patients write it: Friday, March 5, 2027."""
+    return day_in_words(day, ENGLISH)
 
 
-def when(start: datetime, zone: ZoneInfo) -> str:
-    """Day and time in the clinic's zone."""
-    local = start.astimezone(zone)
-    return f"{long_day(local.date())}, at {clock_time(local)}"
+def when(at: datetime, zone: ZoneInfo) -> str:
+    """Day and time in the clinic's zone: Friday, March 5, 2027, at 9:00 am."""
+    local = at.astimezone(zone)
+    return f"{whole_day(local.date())}, at {clock_time(local)}"
 
 
 def lower_first(text: str) -> str:

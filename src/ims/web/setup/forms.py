@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from calendar import day_name
 from collections.abc import Iterable
 from typing import Any
 from zoneinfo import available_timezones
@@ -24,7 +25,7 @@ CANADIAN = (
     "America/Vancouver",
     "America/Whitehorse",
 )
-WEEKDAYS = [(0, "Monday"), (1, "Tuesday"), (2, "Wednesday"), (3, "Thursday"), (4, "Friday"), (5, "Saturday"), (6, "Sunday")]
+WEEKDAYS = list(enumerate(day_name))
 PHONE = RegexValidator(r"^\+?[0-9][0-9 ().\-]*$|^\([0-9][0-9 ().\-]*$", "Digits, spaces, brackets and hyphens only.")
 EXTENSION = RegexValidator(r"^[0-9]*$", "Digits only.")
 SERVICE_ROWS = 4

@@ -21,15 +21,8 @@ def at(value: datetime, zone: ZoneInfo) -> str:
 
 @register.filter
 def on(value: datetime, zone: ZoneInfo) -> str:
-    """Day and time: Friday, March 5, at 9:00 am."""
+    """Day and time: Friday, March 5, 2027, at 9:00 am."""
     return words.when(value, zone)
-
-
-@register.filter
-def stamp(value: datetime, zone: ZoneInfo) -> str:
-    """A short day and time for histories: 2027-03-05 9:00 am."""
-    local = value.astimezone(zone)
-    return f"{local:%Y-%m-%d} {words.clock_time(local)}"
 
 
 @register.filter
@@ -40,13 +33,7 @@ def local_day(value: datetime, zone: ZoneInfo) -> date:
 
 @register.filter
 def day_words(value: date) -> str:
-    """A day: Friday, March 5."""
-    return words.long_day(value)
-
-
-@register.filter
-def year_words(value: date) -> str:
-    """A day with its year: Friday, March 5, 2027."""
+    """A day: Friday, March 5, 2027."""
     return words.whole_day(value)
 
 

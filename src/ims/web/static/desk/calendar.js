@@ -79,5 +79,6 @@
 
   if (isMoving || current.element.hasAttribute("data-focus")) {
     current.element.focus();
+    current.element.scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 })();
