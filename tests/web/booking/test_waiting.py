@@ -82,7 +82,7 @@ def test_what_is_wrong_is_said_in_words(browser: Client, typed: dict[str, object
 def test_before_the_clinic_is_set_up_there_is_no_list(browser: Client) -> None:
     """The page says how to reach the clinic."""
     Clinic.objects.update(set_up_at=None)
-    assert "cannot be booked on this page yet" in words(browser.get("/book/wait/"))
+    assert "This clinic has not opened its book yet" in words(browser.get("/book/wait/"))
 
 
 def test_without_an_offer_there_is_nothing_to_accept(browser: Client, waiting: str) -> None:

@@ -24,7 +24,7 @@ from ims.errors import ImsError, NotFound, NotPossible, TimeTaken
 from ims.web import clock
 from ims.web.booking.forms import day_in, instant_in
 from ims.web.booking.frame import GET_AND_POST, language, page, reader_of, unopened
-from ims.web.booking.shown import Reader, shown_appointment, shown_offer, shown_slot, shown_time, zone_groups
+from ims.web.booking.shown import Reader, shown_appointment, shown_offer, shown_service, shown_slot, shown_time, zone_groups
 from ims.web.booking.visitor import remember_zone
 from ims.web.booking.words import told
 
@@ -61,7 +61,7 @@ def _shown(request: HttpRequest, secret: str, appointment: Appointment, now: dat
     together = [one for one in managing.booked_together(appointment) if one.id != appointment.id]
     return {
         "appointment": appointment,
-        "service_name": appointment.service.name_in(language()),
+        "service_name": shown_service(appointment.service, language()),
         "time": shown_appointment(appointment, reader),
         "can": can,
         "movable_until": shown_time(can.good_until, can.good_until, reader),

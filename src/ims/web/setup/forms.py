@@ -118,7 +118,12 @@ class OneService(forms.Form):
     """One thing that can be booked."""
 
     name = forms.CharField(label="Name", max_length=120, required=False)
-    name_fr = forms.CharField(label="Name in French", max_length=120, required=False)
+    name_fr = forms.CharField(
+        label="Name in French",
+        max_length=120,
+        required=False,
+        help_text="Where it is blank, the French pages show the English name.",
+    )
     minutes = forms.IntegerField(label="Minutes", min_value=5, max_value=480, required=False)
     price = forms.DecimalField(
         label="Price in dollars", min_value=0, max_value=100000, max_digits=8, decimal_places=2, required=False
