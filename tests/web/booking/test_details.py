@@ -185,7 +185,7 @@ def test_who_has_too_many_visits_is_told_so(browser: Client, hold: Hold, person:
     booking.book(service=service(), starts=starts, person=person, now=now)
     answer = browser.post(hold(), {**TYPED, "name": person.name, "email": person.email})
     assert answer.status_code == 429
-    assert "At most 6 visits can be booked ahead" in words(answer)
+    assert "At most 6 visits can be booked ahead, and only a few in one day" in words(answer)
     assert Appointment.objects.filter(status="held").count() == 1
 
 

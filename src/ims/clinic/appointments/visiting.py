@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from ims.clinic.appointments.booking import Booked, book, confirm, givers, hold, release
+from ims.clinic.appointments.booking import Booked, book, confirm, givers, hold, no_more, release
 from ims.clinic.appointments.models import Appointment, Source, Status
 from ims.clinic.appointments.slots import DAY, Slot, free_slots, instant, next_free, one_each
 from ims.clinic.appointments.waitlist import join
@@ -19,7 +19,7 @@ from ims.clinic.people.models import Person
 from ims.clinic.privacy.index import normal_email
 from ims.clinic.settling import lock, settled
 from ims.clinic.trust import limits
-from ims.errors import NotFound, NotPossible, TimeTaken
+from ims.errors import NotFound, NotPossible, TimeTaken, TooMany
 
 WEEK = 7 * DAY
 LONGEST_HOLD = timedelta(hours=1)
@@ -285,7 +285,10 @@ def booker(contact: Contact, now: datetime) -> Person:
     BadValue, TooMany    this is no name; too many bookings with this address
     """
     if contact.email.strip():
-        limits.attempt(kind="mail", subject=f"booked:{normal_email(contact.email)}", now=now)
+        try:
+            limits.attempt(kind="mail", subject=f"booked:{normal_email(contact.email)}", now=now)
+        except TooMany as error:
+            raise no_more() from error
     return person_of(contact, now)
 
 
