@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -170,11 +171,28 @@ class MailServerForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """The code of the test mail, and what becomes of mail that has waited past its time."""
+    """The code of the test mail, and which kinds of mail that waited go now."""
 
     code = forms.CharField(
         label="Code in the test mail",
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
-    send_waiting = forms.BooleanField(label="Also send the mail that has been waiting", required=False)
+    shown = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
+    """The kinds that the owner was asked about: one that came in meanwhile is not dropped unseen."""
+    send = forms.MultipleChoiceField(label="Send now what waits", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, kinds: Sequence[tuple[str, str]] = (), **more: Any) -> None:
+        asked = [kind for kind, _ in kinds]
+        super().__init__(*args, initial={"shown": " ".join(asked), "send": asked}, **more)
+        self.offer(kinds)
+
+    def offer(self, kinds: Sequence[tuple[str, str]]) -> None:
+        """Show tick boxes for these kinds."""
+        field = self.fields["send"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = kinds
+
+    def unwanted(self) -> set[str]:
+        """The kinds that the owner was asked about and did not tick."""
+        return set(self.cleaned_data["shown"].split()) - set(self.cleaned_data["send"])
