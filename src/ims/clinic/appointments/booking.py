@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ims.clinic.appointments import notices
 from ims.clinic.appointments.links import new_link
@@ -23,7 +24,7 @@ from ims.clinic.people.models import Person, Practitioner, User
 from ims.clinic.settling import lock, settled
 from ims.errors import NotFound, NotPossible, TooMany
 
-NO_SUCH_HOLD = "Your hold on this time is over. Choose a time again: the list shows what is free now."
+NO_SUCH_HOLD = gettext_noop("Your hold on this time is over. Choose a time again: the list shows what is free now.")
 A_DAY = 24 * 3600
 
 

@@ -19,8 +19,9 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from ims.clinic.lines import one_line
 from ims.clinic.mail import sending, waiting
-from ims.clinic.mail.message import POLICY, address, one_line
+from ims.clinic.mail.message import POLICY, address
 from ims.clinic.mail.server import (
     NEW_PASSWORD,
     PASSWORD,

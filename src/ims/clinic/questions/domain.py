@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
+from ims.clinic.lines import one_line
 from ims.clinic.people import rules
 from ims.clinic.people.models import EMAIL, Language, User
 from ims.clinic.privacy.index import indexes_of, normal_email
@@ -31,11 +32,6 @@ NO_SUCH_QUESTION = "There is no such question."
 PERMISSION = "questions.answer"
 OPEN = "open"
 """Both statuses in which somebody still waits for us."""
-
-
-def one_line(text: str) -> str:
-    """The text without line breaks and control characters, which have no place in a name, a number or a header."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def plain(text: str) -> str:
