@@ -258,7 +258,7 @@ def test_a_request_and_a_refusal_are_called_that(browser: Client, hold: Callable
     BookingPolicy.objects.update(requires_approval=True)
     address = browser.post(hold(), TYPED).url.replace("booked/", "")
     assert "Your request" in words(browser.get(address))
-    assert "It is not booked until the clinic writes to you again" in words(browser.get(address))
+    assert "It is not booked until the clinic accepts it" in words(browser.get(address))
     made = Appointment.objects.get()
     changing.note(appointment_id=made.id, event=Event.DECLINE, actor=make_staff("s@example.org", "front_desk"), now=now)
     assert "We could not accept this request" in words(browser.get(address))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from ims.clinic.lines import one_line
 from ims.clinic.people import rules
+from ims.clinic.people.domain import is_name
 from ims.clinic.people.models import EMAIL, Language, User
 from ims.clinic.privacy.index import indexes_of, normal_email
 from ims.clinic.questions import letters
@@ -88,6 +89,8 @@ def _taken_down(*, topic: str, email: str, body: str, name: str, phone: str, lan
     lengths = ((name, LONGEST_NAME), (email, LONGEST_EMAIL), (phone, LONGEST_PHONE), (body, LONGEST_BODY))
     if any(len(text) > most for text, most in lengths):
         raise BadValue(_("This is too long. Please shorten it, or call us."))
+    if name and not is_name(name):
+        raise BadValue(_("Type your name in letters."))
     try:
         validate_email(email.strip())
     except ValidationError as error:

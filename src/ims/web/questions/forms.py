@@ -8,16 +8,18 @@ from typing import Any
 
 from django import forms
 from django.core.signing import BadSignature, Signer
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ims.clinic.mail.server import MailServer, Security
+from ims.clinic.lines import one_line
+from ims.clinic.mail.server import MailServer, Security, mail_leaves
+from ims.clinic.people.domain import is_name
 from ims.clinic.questions.domain import (
     LONGEST_ANSWER,
     LONGEST_BODY,
     LONGEST_EMAIL,
     LONGEST_NAME,
     LONGEST_PHONE,
-    one_line,
     plain,
 )
 from ims.clinic.questions.models import Topic
@@ -46,6 +48,10 @@ def seconds_since(stamped: str, now: datetime) -> float | None:
         return None
 
 
+ANSWERED_BY_MAIL = gettext_lazy("We answer to this address. Anyone who reads your mail can read the answer.")
+NO_MAIL_YET = gettext_lazy("No mail is sent from here yet. We keep the address with your question.")
+
+
 class AskForm(forms.Form):
     """A question from a visitor. `homepage` is a field that nobody sees: only programs fill it in."""
 
@@ -65,7 +71,6 @@ class AskForm(forms.Form):
     email = forms.EmailField(
         label=gettext_lazy("E-mail"),
         max_length=LONGEST_EMAIL,
-        help_text=gettext_lazy("We answer to this address. Anyone who reads your mail can read the answer."),
         error_messages={"required": WRITE_EMAIL, "invalid": WRITE_EMAIL},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -88,9 +93,16 @@ class AskForm(forms.Form):
     )
     started = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["email"].help_text = ANSWERED_BY_MAIL if mail_leaves() else NO_MAIL_YET
+
     def clean_name(self) -> str:
-        """One line."""
-        return one_line(self.cleaned_data["name"])
+        """One line with letters, as for a booking."""
+        name = one_line(self.cleaned_data["name"])
+        if name and not is_name(name):
+            raise forms.ValidationError(_("Type your name in letters."))
+        return name
 
     def clean_phone(self) -> str:
         """One line."""
@@ -184,7 +196,8 @@ class CodeForm(forms.Form):
 
     def __init__(self, *args: Any, kinds: Sequence[tuple[str, str]] = (), **more: Any) -> None:
         asked = [kind for kind, _ in kinds]
-        super().__init__(*args, initial={"shown": " ".join(asked), "send": asked}, **more)
+        more["initial"] = {"shown": " ".join(asked), "send": asked}
+        super().__init__(*args, **more)
         self.offer(kinds)
 
     def offer(self, kinds: Sequence[tuple[str, str]]) -> None:
