@@ -187,4 +187,5 @@ def _services(_now: datetime) -> Finding:
             f"no French name: {', '.join(names)}; the French pages show the English name, the desk's Services page has room"
         )
         return Finding("services", State.LOOK, lacking)
-    return Finding("services", State.FINE, "every service that can be booked on the web has both names")
+    told = "each that can be booked on the web has both names" if online else "none can be booked on the web yet"
+    return Finding("services", State.FINE, told)
