@@ -24,7 +24,7 @@ LONG = 10000
 
 @dataclass(frozen=True)
 class Figure:
-    """One published number with its range, as it stands in the row `row` of the catalog; it was seen from week `since` to `week`."""
+    """One published number with its range, as it stands in the row `row` of the catalog, seen from week `since` to `week`."""
 
     row: str
     value: float | None
