@@ -157,7 +157,14 @@ def test_harm_without_a_known_rate_is_named(client: Client, clinic: Clinic) -> N
     """Infection, numbness, a hurt nerve and a forgotten needle are named, as without a rate and not as rare."""
     for address in ("/safety/", *(reverse("condition", args=[one.slug]) for one in conditions())):
         shown = text_of(client, address)
-        for word in ("infection", "numbness", "forgotten", "hit a nerve", "no rate", "does not mean that they are rare"):
+        for word in (
+            "infection",
+            "numbness",
+            "forgotten",
+            "hit a nerve",
+            "no rate for any of these as grave events",
+            "does not mean that they are rare",
+        ):
             assert word in shown, (address, word)
         assert "(Boyce, 2020; unverified)" in shown
 
@@ -289,3 +296,9 @@ def test_contact_says_plainly_that_the_clinic_is_not_open_yet(client: Client, db
     main = html[html.index("<main") : html.index("</main>")]
     assert "This clinic has not opened its book yet." in main
     assert not [way for way in ("/ask/", "/book/", "/setup") if way in main]
+
+
+def test_a_french_error_has_its_no_break_space(client: Client, clinic: Clinic) -> None:
+    """The summary of what is wrong in a form keeps the colon of French with the word before it."""
+    html = client.post("/fr/ask/", {}).content.decode()
+    assert "</a>&nbsp;: " in html and "</a>: " not in html

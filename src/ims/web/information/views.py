@@ -82,8 +82,15 @@ def questions_people_ask(request: HttpRequest) -> HttpResponse:
 
 def safety(request: HttpRequest) -> HttpResponse:
     """How often something goes wrong, and for whom."""
-    shown = {"common": risks(COMMON), "sore": risks(SORE), "rare": risks(RARE)}
-    return _show(request, "safety", **shown, survey=survey(), doctor_first=doctor_first())
+    return _show(
+        request,
+        "safety",
+        common=risks(COMMON),
+        sore=risks(SORE),
+        rare=risks(RARE),
+        survey=survey(),
+        doctor_first=doctor_first(),
+    )
 
 
 def who(request: HttpRequest) -> HttpResponse:
