@@ -53,7 +53,7 @@ def test_check_prints_a_row_for_everything(folder: Path) -> None:
     assert (told.returncode, told.stderr) == (0, "")
     rows = [line.split(maxsplit=1) for line in told.stdout.splitlines()]
     assert {row[0] for row in rows} == {"fine", "look"}
-    assert len(rows) == 9
+    assert len(rows) == 10
 
 
 def test_check_ends_with_2_where_something_is_wrong(folder: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from ims.clinic.models import Clinic, Person
-from tests.clinic.factories import NOW, make_clinic, make_person
+from tests.clinic.factories import NOW, let_mail_leave, make_clinic, make_person
 
 
 @pytest.fixture
@@ -32,3 +32,9 @@ def person(clinic: Clinic) -> Person:
 def racing_clinic(transactional_db: None) -> Clinic:
     """The same clinic, committed."""
     return make_clinic()
+
+
+@pytest.fixture
+def mail_leaves(clinic: Clinic) -> Clinic:
+    """The clinic with a mail server that its owner has confirmed."""
+    return let_mail_leave()

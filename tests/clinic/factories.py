@@ -31,6 +31,13 @@ def make_clinic() -> Clinic:
     return set_up(PLAN, now=NOW)
 
 
+def let_mail_leave() -> Clinic:
+    """A confirmed mail server, which no test ever reaches."""
+    server = {"host": "127.0.0.1", "port": 9, "security": "none", "user": "", "sender": "desk@example.org"}
+    Clinic.objects.update(mail_server={"confirmed": server, "proposed": None}, mail_confirmed_at=NOW)
+    return Clinic.objects.get(id=1)
+
+
 def jeff() -> Practitioner:
     """The first practitioner."""
     return Practitioner.objects.get(short_name="Jeff")

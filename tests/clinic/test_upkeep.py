@@ -14,7 +14,7 @@ from django.db import connection
 from ims.clinic.appointments.booking import book
 from ims.clinic.appointments.guards import NO_OVERLAP, taken_down
 from ims.clinic.folder import KEYS, prepare
-from ims.clinic.models import AccessLogHead, Appointment, Clinic, OutgoingMail, Question, User
+from ims.clinic.models import AccessLogHead, Appointment, Clinic, OutgoingMail, Question, Service, User
 from ims.clinic.privacy.fields import as_stored
 from ims.clinic.trust import log
 from ims.clinic.upkeep import State, look_after, unapplied
@@ -53,8 +53,17 @@ def test_a_sound_clinic_is_fine(folder: Path, filled: Appointment) -> None:
     states = {subject: state for subject, (state, _) in found(folder).items()}
     assert states.pop("mail") == "look"
     assert states == dict.fromkeys(
-        ["files", "tables", "guards", "keys", "bookings", "access log", "time zones", "staff"], "fine"
+        ["files", "tables", "guards", "keys", "bookings", "access log", "time zones", "staff", "services"], "fine"
     )
+
+
+def test_a_service_without_a_french_name_is_worth_a_look(folder: Path, filled: Appointment) -> None:
+    """Named, because French pages show the English name; one that is not offered on the web does not matter."""
+    Service.objects.filter(code="first_visit").update(name_fr="")
+    state, told = found(folder)["services"]
+    assert (state, "no French name: First visit;" in told) == ("look", True)
+    Service.objects.filter(code="first_visit").update(is_online=False)
+    assert found(folder)["services"][0] == "fine"
 
 
 def test_a_key_that_others_can_read_is_wrong(folder: Path, filled: Appointment) -> None:

@@ -13,9 +13,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.browser import WIDE, Witness, running
+from tests.journeys.crowd import PLENTY
 from tests.journeys.demo import Demo, demo, prepare_demo
 from tests.journeys.recorder import Recorder
-from tests.journeys.server import Prepared, drop_database
+from tests.journeys.server import Prepared, Site, drop_database, prepare, serving
+from tools import postgresql
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +65,24 @@ def person(browser: Browser, site: Demo) -> Iterator[Callable[..., Page]]:
     for context, _ in made:
         context.close()
     assert [wrong for _, witness in made for wrong in witness.seen] == []
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def crowded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A running site with two server processes."""
+    folder = tmp_path_factory.mktemp(request.param)
+    patch = pytest.MonkeyPatch()
+    with patch.context():
+        if request.param == "sqlite":
+            patch.delenv("DATABASE_URL", raising=False)
+            with serving(prepare(folder / "prepared"), folder / "site", workers=2, more=PLENTY) as site:
+                yield site
+            return
+        with postgresql.cluster(is_durable=True) as address:
+            patch.setenv("DATABASE_URL", address)
+            with serving(prepare(folder / "prepared"), folder / "site", workers=2, more=PLENTY) as site:
+                yield site
+    patch.undo()
 
 
 KEPT = pytest.StashKey[dict[str, object]]()

@@ -1,7 +1,8 @@
 """Many visitors at one instant, in a process of its own: `python -m tests.journeys.crowd ADDRESS AT < requests.json`.
 
-Reads a list of `{"body": ..., "key": ...}`, posts them all at the instant AT (seconds since 1970), each from its own thread
-and connection, and prints a list of `{"status", "body", "seconds"}`. A connection that breaks has status 0.
+Reads a list of `{"body": ..., "key": ...}`, each with a `path` of its own where that differs, posts them all at the instant AT
+(seconds since 1970), each from its own thread and connection, and prints a list of `{"status", "body", "seconds"}`. Where a
+connection breaks the status is 0.
 """
 
 from __future__ import annotations
@@ -12,15 +13,24 @@ import subprocess
 import sys
 import threading
 import time
+import uuid
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+from tests.journeys.server import Site
 
 ROOT = Path(__file__).resolve().parents[2]
 ALL_AT_ONCE = 0.5
 """Seconds that the processes have to start before the instant."""
 PATIENCE = 60.0
+PLENTY = {"IMS_LIMIT_FACTOR": "10000"}
+"""One address sends what a town would: the limits on attempts are proven elsewhere."""
+BOOK = "/api/v1/appointments"
+SERVICE = "first_visit"
 
 
 def post(address: str, path: str, body: Any, key: str) -> dict[str, Any]:
@@ -62,6 +72,26 @@ def send(address: str, path: str, requests: Sequence[dict[str, Any]], processes:
     return answers
 
 
+def free(site: Site) -> list[str]:
+    """Starts that are free from next week on."""
+    first = datetime.now(UTC).date() + timedelta(days=7)
+    asked = f"service={SERVICE}&from={first}&to={first + timedelta(days=45)}"
+    with urlopen(f"{site.address}/api/v1/availability?{asked}", timeout=30) as answer:
+        return [slot["start"] for slot in json.load(answer)["slots"]]
+
+
+def visit(start: str, number: int, service: str = SERVICE) -> dict[str, Any]:
+    """One request to book."""
+    body = {
+        "service": service,
+        "start": start,
+        "name": f"Visitor {number}",
+        "email": f"visitor{number}-{uuid.uuid4().hex[:8]}@example.org",
+        "phone": "+1 289 555 0101",
+    }
+    return {"body": body, "key": uuid.uuid4().hex}
+
+
 def main(address: str, path: str, instant: float) -> None:
     """Wait for the instant, post, print."""
     requests = json.load(sys.stdin)
@@ -69,7 +99,7 @@ def main(address: str, path: str, instant: float) -> None:
 
     def visit(place: int) -> None:
         time.sleep(max(0.0, instant - time.time()))
-        answers[place] = post(address, path, requests[place]["body"], requests[place]["key"])
+        answers[place] = post(address, requests[place].get("path", path), requests[place]["body"], requests[place]["key"])
 
     threads = [threading.Thread(target=visit, args=(place,)) for place in range(len(requests))]
     for thread in threads:

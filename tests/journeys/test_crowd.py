@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
@@ -10,60 +9,14 @@ import threading
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
 
 import pytest
 
-from tests.journeys.crowd import post, send
+from tests.journeys.crowd import BOOK, PLENTY, free, post, send, visit
 from tests.journeys.server import Site, prepare, serving
 from tools import postgresql
-
-PLENTY = {"IMS_LIMIT_FACTOR": "10000"}
-"""One address sends what a town would: the limits on attempts are proven elsewhere."""
-BOOK = "/api/v1/appointments"
-SERVICE = "first_visit"
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def crowded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A running site with two server processes."""
-    folder = tmp_path_factory.mktemp(request.param)
-    patch = pytest.MonkeyPatch()
-    with patch.context():
-        if request.param == "sqlite":
-            patch.delenv("DATABASE_URL", raising=False)
-            with serving(prepare(folder / "prepared"), folder / "site", workers=2, more=PLENTY) as site:
-                yield site
-            return
-        with postgresql.cluster(is_durable=True) as address:
-            patch.setenv("DATABASE_URL", address)
-            with serving(prepare(folder / "prepared"), folder / "site", workers=2, more=PLENTY) as site:
-                yield site
-    patch.undo()
-
-
-def free(site: Site) -> list[str]:
-    """Starts that are free from next week on."""
-    first = datetime.now(UTC).date() + timedelta(days=7)
-    asked = f"service={SERVICE}&from={first}&to={first + timedelta(days=45)}"
-    with urlopen(f"{site.address}/api/v1/availability?{asked}", timeout=30) as answer:
-        return [slot["start"] for slot in json.load(answer)["slots"]]
-
-
-def visit(start: str, number: int, service: str = SERVICE) -> dict[str, Any]:
-    """One request to book."""
-    body = {
-        "service": service,
-        "start": start,
-        "name": f"Visitor {number}",
-        "email": f"visitor{number}-{uuid.uuid4().hex[:8]}@example.org",
-        "phone": "+1 289 555 0101",
-    }
-    return {"body": body, "key": uuid.uuid4().hex}
 
 
 @pytest.mark.parametrize("number", [2, 8, 32, 64])

@@ -11,7 +11,7 @@ from django.utils import translation
 from django_otp import DEVICE_ID_SESSION_KEY
 
 from ims.clinic.models import Authenticator, User
-from tests.clinic.conftest import clinic, now, person, racing_clinic  # noqa: F401
+from tests.clinic.conftest import clinic, mail_leaves, now, person, racing_clinic  # noqa: F401
 from tests.clinic.factories import NOW, make_staff
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

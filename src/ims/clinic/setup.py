@@ -6,12 +6,12 @@ import hmac
 from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
-from zoneinfo import available_timezones
 
 from django.db import transaction
 from django.utils.text import slugify
 
 from ims.clinic.appointments.models import BLOCKING, Appointment
+from ims.clinic.appointments.spoken import zone_names
 from ims.clinic.folder import forget_setup_code, setup_code
 from ims.clinic.offer.domain import ClinicPlan, ServicePlan, set_up
 from ims.clinic.offer.models import Clinic
@@ -109,7 +109,7 @@ def refuse_unknown_zone(zone: str) -> None:
     ------
     BadValue    there is no such zone
     """
-    if zone not in available_timezones():
+    if zone not in zone_names():
         raise BadValue(f"{zone!r} is no time zone. Choose one such as America/Toronto.")
 
 

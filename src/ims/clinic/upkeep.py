@@ -19,7 +19,7 @@ from ims.clinic.appointments.realign import stale
 from ims.clinic.folder import open_to_others
 from ims.clinic.mail import sending
 from ims.clinic.mail.server import server_of
-from ims.clinic.offer.models import Clinic
+from ims.clinic.offer.models import Clinic, Service
 from ims.clinic.people.accounts import has_owner
 from ims.clinic.people.models import User
 from ims.clinic.privacy.fields import as_stored, keys
@@ -70,7 +70,16 @@ def look_after(folder: Path, *, now: datetime) -> list[Finding]:
     found = [_files(folder), _migrations()]
     if found[-1].state is State.WRONG:
         return found
-    looks: tuple[Callable[[datetime], Finding], ...] = (_guards, _keys, _overlaps, _access_log, _zones, _mail, _people)
+    looks: tuple[Callable[[datetime], Finding], ...] = (
+        _guards,
+        _keys,
+        _overlaps,
+        _access_log,
+        _zones,
+        _mail,
+        _people,
+        _services,
+    )
     return [*found, *(look(now) for look in looks)]
 
 
@@ -168,3 +177,15 @@ def _people(_now: datetime) -> Finding:
         return Finding("staff", State.LOOK, "nobody is owner yet: open /setup/, or ims clinic createuser EMAIL --role owner")
     count = User.objects.filter(is_active=True).count()
     return Finding("staff", State.FINE, f"{count} account{'' if count == 1 else 's'}, an owner among them")
+
+
+def _services(_now: datetime) -> Finding:
+    online = Service.objects.filter(is_online=True)
+    names = [one.name_en for one in online if not one.name_fr.strip()]
+    if names:
+        lacking = (
+            f"no French name: {', '.join(names)}; the French pages show the English name, the desk's Services page has room"
+        )
+        return Finding("services", State.LOOK, lacking)
+    told = "each that can be booked on the web has both names" if online else "none can be booked on the web yet"
+    return Finding("services", State.FINE, told)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from ims.clinic.appointments import direct
+from ims.clinic.appointments import direct, visiting
 from ims.clinic.appointments.models import Appointment, Source, Status
 from ims.clinic.appointments.visiting import Contact
 from ims.clinic.models import Clinic, Person, Service
@@ -27,13 +27,13 @@ def held(clinic: Clinic) -> direct.Held:
 
 def test_services_are_those_that_somebody_gives_to_the_public(clinic: Clinic) -> None:
     """One that is for the desk alone, or that nobody gives, is left out and unknown by name."""
-    assert [one.code for one in direct.services()] == ["first_visit", "follow_up"]
+    assert [one.code for one in visiting.online()] == ["first_visit", "follow_up"]
     Service.objects.filter(code="follow_up").update(is_online=False)
-    assert [one.code for one in direct.services()] == ["first_visit"]
+    assert [one.code for one in visiting.online()] == ["first_visit"]
     with pytest.raises(UnknownOption, match="Expected one of: first_visit"):
         direct.service_named("follow_up\x00")
     jeff().services.clear()
-    assert direct.services() == []
+    assert visiting.online() == []
 
 
 def test_an_unknown_service_names_the_nearest(clinic: Clinic) -> None:

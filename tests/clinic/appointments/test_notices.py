@@ -13,7 +13,7 @@ from ims.clinic.appointments.booking import Booked
 from ims.clinic.appointments.links import opened
 from ims.clinic.appointments.transitions import Event
 from ims.clinic.models import BookingPolicy, Clinic, OutgoingMail, Person
-from tests.clinic.factories import at, jeff, make_person, make_staff, service
+from tests.clinic.factories import at, jeff, let_mail_leave, make_person, make_staff, service
 
 NINE = at("2027-03-26", "09:00")
 URGENT = "Call 911 or go to an emergency department"
@@ -66,6 +66,7 @@ def test_t20_the_other_day_is_named_beside(clinic: Clinic, now: datetime) -> Non
 
 def every_kind(now: datetime) -> list[OutgoingMail]:
     """One mail of every kind."""
+    let_mail_leave()
     staff = make_staff("desk@example.org", "front_desk")
     ada = make_person("Ada Example", "ada@example.org")
     moved = book(ada, now).appointment
@@ -178,6 +179,7 @@ def test_an_unapproved_request_has_no_reminder_and_no_calendar_file(person: Pers
 
 def test_an_offer_says_until_when_it_is_kept(person: Person, now: datetime) -> None:
     """By the clinic's clock."""
+    let_mail_leave()
     made = book(person, now).appointment
     ben = make_person("Ben Other", "ben@example.org")
     waitlist.join(service=service(), person=ben, first=NINE.date(), last=NINE.date(), now=now)

@@ -15,7 +15,7 @@ from ims.clinic.appointments.transitions import Event
 from ims.clinic.models import BookingPolicy, OutgoingMail, Person
 from ims.errors import ImsError
 from tests.clinic.appointments.racing import kinds, overlapping_pairs, race, surprises
-from tests.clinic.factories import NOW, at, make_person, make_staff, service
+from tests.clinic.factories import NOW, at, let_mail_leave, make_person, make_staff, service
 
 pytestmark = pytest.mark.usefixtures("racing_clinic")
 FRIDAY = "2027-03-05"
@@ -131,6 +131,7 @@ def test_t07_confirming_at_the_end_of_a_hold_against_the_next_visitor() -> None:
 
 def test_t08_a_freed_time_is_offered_to_one_at_a_time() -> None:
     """Three wait, two cancellations race: each freed time goes to one person, and nobody holds two."""
+    let_mail_leave()
     ada, ben, *waiting = people(5)
     day = at(FRIDAY, "09:00").date()
     mine, yours = booked(at(FRIDAY, "09:00"), ada), booked(at(FRIDAY, "14:00"), ben)

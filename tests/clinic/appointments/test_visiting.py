@@ -271,7 +271,7 @@ def test_t52_a_stranger_is_written_to_five_times_a_day(clinic: object, now: date
     typed = [visiting.Contact(f"Ada {letter}", "Stranger@example.org") for letter in "abcdef"]
     for contact in typed[:5]:
         visiting.booker(contact, now)
-    with pytest.raises(TooMany):
+    with pytest.raises(TooMany, match="only a few in one day"):
         visiting.booker(typed[5], now)
     visiting.booker(visiting.Contact("Ben Other", "ben@example.org"), now)
     visiting.booker(typed[5], now + timedelta(days=1))

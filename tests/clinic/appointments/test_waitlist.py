@@ -18,6 +18,8 @@ NINE = at("2027-03-05", "09:00")
 Wanted = WaitlistEntry.Status
 HOUR = timedelta(hours=1)
 
+pytestmark = pytest.mark.usefixtures("mail_leaves")
+
 
 def waiting(name: str, now: datetime, **more: object) -> WaitlistEntry:
     """Somebody on the list for this Friday; `now` orders them."""
@@ -51,7 +53,7 @@ def test_t08_one_offer_at_a_time_each_for_a_while(taken: Appointment, now: datet
     changing.cancel(appointment_id=taken.id, now=at_)
     seen = [[status(one) for one in three]]
     for _ in three:
-        at_ += timedelta(hours=12)
+        at_ += timedelta(hours=24)
         waitlist.pass_on(now=at_)
         seen.append([status(one) for one in three])
     assert seen == [
@@ -204,9 +206,9 @@ def test_nothing_is_offered_that_could_not_be_booked(taken: Appointment, now: da
     ana = waiting("Ana", now)
     changing.cancel(appointment_id=taken.id, now=NINE - 2 * HOUR)
     assert status(ana) == Wanted.WAITING
-    late = booking.book(service=service(), starts=[NINE + HOUR], person=make_person("Late Example"), now=now)[0].appointment
-    changing.cancel(appointment_id=late.id, now=NINE - 3 * HOUR)
-    assert WaitlistEntry.objects.get(id=ana.id).offer_expires == NINE + HOUR - 2 * HOUR
+    late = booking.book(service=service(), starts=[NINE + 4 * HOUR], person=make_person("Late Example"), now=now)[0].appointment
+    changing.cancel(appointment_id=late.id, now=NINE + HOUR)
+    assert WaitlistEntry.objects.get(id=ana.id).offer_expires == NINE + 2 * HOUR
 
 
 def test_a_moved_visit_offers_its_old_time(taken: Appointment, now: datetime) -> None:
@@ -315,3 +317,37 @@ def test_t52_a_time_that_somebody_let_pass_is_not_offered_to_them_on_another_ent
     assert offered is not None
     waitlist.decline(secret=waitlist.new_link(offered, now), now=now)
     assert OutgoingMail.objects.filter(kind="offer").count() == 1
+
+
+def test_without_mail_nothing_is_offered_and_the_time_is_free_for_all(taken: Appointment, now: datetime) -> None:
+    """Nobody would learn of the offer, so that nothing is kept from the public; examples are read in the outbox instead."""
+    Clinic.objects.update(mail_server=None, mail_confirmed_at=None)
+    ana = waiting("Ana", now)
+    changing.cancel(appointment_id=taken.id, now=now)
+    assert status(ana) == Wanted.WAITING and not OutgoingMail.objects.filter(kind="offer").exists()
+    assert NINE in [slot.start for slot in free_slots(service=service(), first=FRIDAY, last=FRIDAY, now=now)]
+    Clinic.objects.update(is_demo=True)
+    waitlist.offer_freed(practitioner=jeff().id, start=NINE, now=now)
+    assert status(ana) == Wanted.OFFERED
+
+
+def test_an_offer_does_not_run_out_by_night(taken: Appointment, now: datetime) -> None:
+    """Made at half past eight in the evening for two hours, it ends at half past nine; its mail goes at once."""
+    BookingPolicy.objects.update(offer_hours=2)
+    ana = waiting("Ana", now)
+    evening = at("2027-03-01", "20:30")
+    changing.cancel(appointment_id=taken.id, now=evening)
+    assert WaitlistEntry.objects.get(id=ana.id).offer_expires == at("2027-03-02", "09:30")
+    assert OutgoingMail.objects.get(kind="offer").not_before == evening
+    assert waitlist.pass_on(now=at("2027-03-02", "08:00")) == 0
+
+
+def test_a_time_that_comes_free_by_night_is_kept_and_offered_in_the_morning(taken: Appointment, now: datetime) -> None:
+    """The mail goes at eight, and the two hours run from then; the public does not get the time meanwhile."""
+    BookingPolicy.objects.update(offer_hours=2)
+    ana = waiting("Ana", now)
+    night = at("2027-03-01", "23:00")
+    changing.cancel(appointment_id=taken.id, now=night)
+    assert WaitlistEntry.objects.get(id=ana.id).offer_expires == at("2027-03-02", "10:00")
+    assert OutgoingMail.objects.get(kind="offer").not_before == at("2027-03-02", "08:00")
+    assert NINE not in [slot.start for slot in free_slots(service=service(), first=FRIDAY, last=FRIDAY, now=night)]

@@ -28,7 +28,7 @@ from ims.clinic.people.domain import person_for
 from ims.clinic.questions.domain import ask
 from tests.clinic.chores.sender import NUMBER
 from tests.clinic.chores.test_tasks import put, queue  # noqa: F401
-from tests.clinic.factories import PLAN, at, make_person, service
+from tests.clinic.factories import PLAN, at, let_mail_leave, make_person, service
 from tests.clinic.mail.conftest import confirmed, no_passwords, post, server_at  # noqa: F401
 from tests.clinic.mail.sink import Sink
 
@@ -80,6 +80,7 @@ def test_a_reminder_of_a_cancelled_visit_is_not_sent(racing_clinic: Clinic, now:
 
 def test_a_tick_passes_offers_on_and_closes_holds(racing_clinic: Clinic, now: datetime, queue: None) -> None:  # noqa: F811
     """What is over goes to the next; a hold that expired is closed."""
+    let_mail_leave()
     made = booking.book(service=service(), starts=[at(FRIDAY, "10:00")], person=make_person(), now=now)[0].appointment
     day = made.start.date()
     for place, name in enumerate(("ben", "cy")):

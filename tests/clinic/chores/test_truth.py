@@ -13,7 +13,7 @@ from ims.clinic.appointments.transitions import Event
 from ims.clinic.chores.truth import is_true
 from ims.clinic.mail.sending import unsent
 from ims.clinic.models import BookingPolicy, OutgoingMail, Person
-from tests.clinic.factories import at, make_staff, service
+from tests.clinic.factories import at, let_mail_leave, make_staff, service
 
 FRIDAY = "2027-03-05"
 
@@ -82,6 +82,7 @@ def test_a_request_is_true_until_it_is_answered(person: Person, now: datetime) -
 
 def test_an_offer_is_true_while_it_is_open(booked: Appointment, now: datetime) -> None:
     """A late server does not offer what is over."""
+    let_mail_leave()
     waiter = Person.objects.create(name="Ben Waits", email="ben@example.org", created=now)
     waitlist.join(service=service(), person=waiter, first=booked.start.date(), last=booked.start.date(), now=now)
     changing.cancel(appointment_id=booked.id, now=now)

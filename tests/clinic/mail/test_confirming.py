@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import override_settings
 
-from ims.clinic.mail import confirming, outbox
+from ims.clinic.mail import confirming, outbox, waiting
 from ims.clinic.mail.server import PASSWORD, MailServer, Send, keep_password, password, server_of
 from ims.clinic.models import AccessLog, Clinic, OutgoingMail, User
 from ims.clinic.offer.domain import STATED
@@ -39,11 +39,16 @@ def propose(post: Sink, owner: User, now: datetime, to: str = "me@example.com", 
     confirming.propose(server=server_at(post.port), secret=secret, to=to, actor=owner, now=now)
 
 
+def confirm(code: str, owner: User, now: datetime, unwanted: Collection[str] = ()) -> waiting.Settled:
+    """Type a code; every mail that waits tells the truth."""
+    return confirming.confirm(code=code, unwanted=unwanted, actor=owner, now=now, is_true=lambda _mail, _now: True)
+
+
 def test_the_code_in_the_test_mail_lets_mail_leave(owner: User, now: datetime, post: Sink) -> None:
     """Nothing leaves before; the password lies in a file, and the log knows who did it."""
     propose(post, owner, now)
     assert server_of(Clinic.objects.get()) is None and password() == ""
-    confirming.confirm(code=f" {code_in(post)[:4]} {code_in(post)[4:]} ", send_waiting=True, actor=owner, now=now)
+    confirm(f" {code_in(post)[:4]} {code_in(post)[4:]} ", owner, now)
     clinic = Clinic.objects.get()
     assert server_of(clinic) == server_at(post.port) and clinic.mail_confirmed_at == now
     assert password() == "s3cret" and "s3cret" not in str(clinic.mail_server)
@@ -58,9 +63,9 @@ def test_another_code_confirms_nothing_and_guessing_ends(owner: User, now: datet
     wrong = "00000000" if right != "00000000" else "11111111"
     for _ in range(confirming.MOST_TRIES):
         with pytest.raises(BadValue, match="not the code"):
-            confirming.confirm(code=wrong, send_waiting=False, actor=owner, now=now)
+            confirm(wrong, owner, now)
     with pytest.raises(NotPossible, match="too old"):
-        confirming.confirm(code=right, send_waiting=False, actor=owner, now=now)
+        confirm(right, owner, now)
     assert server_of(Clinic.objects.get()) is None
 
 
@@ -71,28 +76,28 @@ def test_a_code_does_not_last(owner: User, now: datetime, post: Sink) -> None:
     assert confirming.proposed_server(Clinic.objects.get(), now) == server_at(post.port)
     assert confirming.proposed_server(Clinic.objects.get(), late) is None
     with pytest.raises(NotPossible):
-        confirming.confirm(code=code_in(post), send_waiting=False, actor=owner, now=late)
+        confirm(code_in(post), owner, late)
     with pytest.raises(NotPossible):
-        confirming.confirm(code="", send_waiting=False, actor=owner, now=late)
+        confirm("", owner, late)
 
 
-@pytest.mark.parametrize(("send_waiting", "left"), [(True, 2), (False, 1)])
-def test_what_waited_too_long_goes_only_if_the_owner_wants_it(
-    owner: User, now: datetime, post: Sink, send_waiting: bool, left: int
-) -> None:
-    """Mail for later stays in any case."""
-    for key, hours in (("past", -1), ("later", 1)):
+def test_kinds_that_the_owner_leaves_out_are_dropped_and_answers_never(owner: User, now: datetime, post: Sink) -> None:
+    """Of what waited one kind is left out and another goes; answers of staff go even if named; mail for later stays."""
+    kinds = {"booked": -1, "listed": -1, "answer": -1, "reminder": 1}
+    for kind, hours in kinds.items():
         at = now + timedelta(hours=hours)
-        outbox.put(kind="x", to="a@example.com", content={}, dedupe_key=key, now=now - timedelta(days=1), not_before=at)
+        outbox.put(kind=kind, to="a@example.com", content={}, dedupe_key=kind, now=now - timedelta(days=1), not_before=at)
     propose(post, owner, now)
-    told = confirming.confirm(code=code_in(post), send_waiting=send_waiting, actor=owner, now=now)
-    assert (told, OutgoingMail.objects.filter(dropped_at=None).count()) == (int(send_waiting), left)
+    settled = confirm(code_in(post), owner, now, unwanted=("booked", "answer"))
+    assert (settled.go, settled.not_wanted, settled.stale) == (2, 1, 0)
+    assert set(OutgoingMail.objects.filter(dropped_at=None).values_list("kind", flat=True)) == {"listed", "answer", "reminder"}
+    assert OutgoingMail.objects.get(kind="booked").last_error == waiting.NOT_WANTED
 
 
 def test_a_failed_try_stops_nothing_that_works(owner: User, now: datetime, post: Sink) -> None:
     """The confirmed server stays in use, with its password."""
     propose(post, owner, now)
-    confirming.confirm(code=code_in(post), send_waiting=False, actor=owner, now=now)
+    confirm(code_in(post), owner, now)
     with pytest.raises(NotPossible, match="Nothing answers"):
         confirming.propose(server=server_at(9), secret="other", to="me@example.com", actor=owner, now=now)
     assert server_of(Clinic.objects.get()) == server_at(post.port) and password() == "s3cret"
@@ -102,7 +107,7 @@ def test_an_empty_password_keeps_the_one_in_use(owner: User, now: datetime, post
     """Whoever changes the sender alone need not type it again."""
     for secret in ("s3cret", ""):
         propose(post, owner, now, secret=secret)
-        confirming.confirm(code=code_in(post), send_waiting=False, actor=owner, now=now)
+        confirm(code_in(post), owner, now)
     assert password() == "s3cret"
 
 
@@ -132,7 +137,7 @@ def test_a_kept_password_goes_to_no_other_server(owner: User, now: datetime, mor
 def test_stopping_keeps_mail_here(owner: User, now: datetime, post: Sink) -> None:
     """Server and password are forgotten."""
     propose(post, owner, now)
-    confirming.confirm(code=code_in(post), send_waiting=False, actor=owner, now=now)
+    confirm(code_in(post), owner, now)
     confirming.stop(actor=owner, now=now)
     assert server_of(Clinic.objects.get()) is None and password() == ""
 

@@ -10,11 +10,13 @@ import pytest
 from django.test import Client
 from icalendar import Calendar
 
+from ims.clinic.appointments.booking import book
 from ims.clinic.appointments.models import Appointment, AppointmentToken, Source, Status
 from ims.clinic.appointments.slots import free_slots
 from ims.clinic.models import BookingPolicy, OutgoingMail, Person
+from ims.clinic.trust import limits
 from ims.web.api import description
-from tests.clinic.factories import NOW, at, jeff, service
+from tests.clinic.factories import NOW, at, jeff, make_person, service
 from tests.web.api.asking import BOOKING, HOLD, LATER, START, booked, fields, get, kind, post, secret_of
 
 KEY = "0b6e5d0c-7b1f-4d0a-8f6e-2a1d4c9b7e53"
@@ -264,3 +266,19 @@ def test_a_practitioner_who_does_not_exist_is_refused() -> None:
     """An id that is nobody's gets words, not a fault; a real one gets the booking."""
     assert kind(post("appointments", {**BOOKING, "practitioner": str(UUID(int=7))})) == "not-possible"
     assert post("appointments", {**BOOKING, "practitioner": str(jeff().id)}).status_code == 201
+
+
+def test_t52_a_refusal_does_not_tell_whether_an_address_has_visits_ahead(now: datetime) -> None:
+    """Six visits ahead, or five bookings today: one status, one kind, one text. A time that is gone tells nothing."""
+    known = make_person("Known Person")
+    starts = [at("2027-03-05", "11:00") + timedelta(weeks=n) for n in range(6)]
+    book(service=service(), starts=starts, person=known, now=now)
+    for _ in range(5):
+        limits.attempt(kind="mail", subject="booked:worn@example.org", now=now)
+    names = {known.email: known.name, "worn@example.org": "Worn Out", "new@example.org": "New One"}
+    gone = [post("appointments", {**BOOKING, "start": starts[0].isoformat(), "name": n, "email": e}) for e, n in names.items()]
+    assert {(one.status_code, kind(one)) for one in (gone[0], gone[2])} == {(409, "time-taken")}
+    refused = [post("appointments", {**BOOKING, "name": names[e], "email": e}) for e in (known.email, "worn@example.org")]
+    assert {(one.status_code, kind(one), one["Retry-After"]) for one in refused} == {(429, "too-many-requests", "86400")}
+    assert len({one.content for one in refused}) == 1
+    assert post("appointments", {**BOOKING, "name": "New One", "email": "new@example.org"}).status_code == 201

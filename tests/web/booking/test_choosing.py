@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
@@ -34,11 +35,45 @@ def test_a_price_is_shown_where_the_owner_has_set_one(browser: Client) -> None:
 
 
 def test_before_the_clinic_is_set_up_the_page_says_so(browser: Client) -> None:
-    """No error, but a way on."""
-    Clinic.objects.update(set_up_at=None)
+    """No error, but ways on to what there is: nobody can read a question yet, and no contact is made up."""
+    Clinic.objects.update(set_up_at=None, phone="", email="")
     answer = browser.get("/book/")
-    assert "cannot be booked on this page yet" in words(answer)
+    assert answer.status_code == 200
+    assert "This clinic has not opened its book yet" in words(answer)
+    main = answer.content.decode().split("<main")[1].split("</main>")[0]
+    assert re.findall(r'href="([^"]+)"', main) == ["/ims/"]
+    assert "pas encore ouvert son agenda" in words(browser.get("/fr/book/"))
+    Clinic.objects.all().delete()
+    assert "This clinic has not opened its book yet" in words(browser.get("/book/"))
     assert browser.post("/book/hold/", {"service": "first_visit", "start": NINE.isoformat()}).url == "/book/"
+
+
+def test_a_clinic_that_offers_nothing_on_the_web_names_its_telephone_and_the_form(browser: Client) -> None:
+    """It is set up and can be reached, so the page says how."""
+    Clinic.objects.update(phone="519 555 0100", extension="", email="")
+    Service.objects.update(is_online=False)
+    answer = browser.get("/book/")
+    main = answer.content.decode().split("<main")[1].split("</main>")[0]
+    assert re.findall(r'href="([^"]+)"', main) == ["/contact/", "/ask/", "/ims/"]
+    assert "519 555 0100" in words(answer)
+
+
+def test_a_service_without_a_french_name_stands_on_french_pages_as_what_it_is(browser: Client, secret: str) -> None:
+    """Between French quotation marks and marked as English, so that it is read aloud as English; a French name stands plain."""
+    assert "Première visite avec Jeff Hodgart" in words(browser.get(f"/fr/m/{secret}/"))
+    Service.objects.update(name_fr="")
+    marked = '«\xa0<span lang="en">First visit</span>\xa0»'
+    for address in ("/fr/book/", "/fr/book/?service=first_visit", f"/fr/m/{secret}/"):
+        assert marked in browser.get(address).content.decode()
+    assert "First visit with Jeff Hodgart" in words(browser.get(f"/m/{secret}/"))
+    assert "«" not in browser.get("/book/").content.decode()
+
+
+def test_t61_the_name_of_a_service_is_text_in_both_languages(browser: Client) -> None:
+    """Marks in it are shown, not carried out."""
+    Service.objects.update(name_en="<b>First</b>", name_fr="")
+    for address in ("/book/", "/fr/book/"):
+        assert "&lt;b&gt;First&lt;/b&gt;" in browser.get(address).content.decode()
 
 
 def test_the_first_free_time_stands_at_the_top(browser: Client) -> None:

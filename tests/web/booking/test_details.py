@@ -11,7 +11,7 @@ from django.test import Client
 from ims.clinic.appointments import booking, visiting
 from ims.clinic.models import Appointment, AppointmentToken, BookingPolicy, OutgoingMail, Person
 from ims.clinic.trust import limits
-from tests.clinic.factories import at, service
+from tests.clinic.factories import at, let_mail_leave, service
 from tests.web.booking.conftest import NINE, TYPED, everything, times_on, words
 
 Hold = Callable[..., str]
@@ -176,7 +176,7 @@ def test_where_the_clinic_approves_the_page_speaks_of_a_request(browser: Client,
     assert "Request all 2 visits" in words(browser.post(address, {**TYPED, "visits": "2"}))
     page = words(browser.get(browser.post(address, TYPED).url))
     assert "We have your request" in page
-    assert "It is not booked until the clinic writes to you again" in page
+    assert "It is not booked until the clinic accepts it" in page
 
 
 def test_who_has_too_many_visits_is_told_so(browser: Client, hold: Hold, person: Person, now: datetime) -> None:
@@ -185,7 +185,7 @@ def test_who_has_too_many_visits_is_told_so(browser: Client, hold: Hold, person:
     booking.book(service=service(), starts=starts, person=person, now=now)
     answer = browser.post(hold(), {**TYPED, "name": person.name, "email": person.email})
     assert answer.status_code == 429
-    assert "At most 6 visits can be booked ahead" in words(answer)
+    assert "At most 6 visits can be booked ahead, and only a few in one day" in words(answer)
     assert Appointment.objects.filter(status="held").count() == 1
 
 
@@ -252,3 +252,14 @@ def test_t67_a_visitor_of_the_pages_holds_one_time(browser: Client, hold: Hold, 
     live = Appointment.objects.filter(status="held", hold_expires__gt=now)
     assert live.count() == 1
     assert visiting.current_hold(visitor_hash=live.get().visitor_hash, now=now) == live.get()
+
+
+def test_no_mail_is_promised_before_any_leaves(browser: Client, hold: Hold) -> None:
+    """Without mail the hints say to keep the address of the next page; with mail they speak of it."""
+    address = hold()
+    page = words(browser.get(address))
+    assert "The next page lets you change the time or cancel: keep its address." in page and "link in our mail" not in page
+    assert "We send the confirmation" not in page
+    let_mail_leave()
+    page = words(browser.get(address))
+    assert "with the link in our mail" in page and "We send the confirmation" in page and "No mail is sent" not in page

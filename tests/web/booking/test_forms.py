@@ -10,6 +10,7 @@ import pytest
 from ims.clinic.models import Clinic
 from ims.web.booking.forms import ContactForm, WaitForm, day_in, instant_in, key_in, number_in
 
+pytestmark = pytest.mark.django_db
 TYPED = {"name": "Ada Example", "email": "ada@example.org", "phone": "", "language": "en"}
 
 

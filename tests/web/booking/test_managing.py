@@ -207,7 +207,7 @@ def test_a_late_cancellation_is_told_before(browser: Client, secret: str, monkey
 def test_a_move_is_offered_only_while_it_is_possible(
     browser: Client, secret: str, monkeypatch: pytest.MonkeyPatch, page: str
 ) -> None:
-    """Afterwards both pages say until when it was possible and whom to call, by the clinic's clock; and nothing stands twice."""
+    """Afterwards both pages say until when it was possible and whom to call, by the clinic's clock, once."""
     Clinic.objects.update(phone="519 555 0100", extension="7")
     address, until = f"/m/{secret}/{page}", NINE - timedelta(hours=24)
     browser.cookies["ims_zone"] = "Europe/Paris"
@@ -258,7 +258,7 @@ def test_a_request_and_a_refusal_are_called_that(browser: Client, hold: Callable
     BookingPolicy.objects.update(requires_approval=True)
     address = browser.post(hold(), TYPED).url.replace("booked/", "")
     assert "Your request" in words(browser.get(address))
-    assert "It is not booked until the clinic writes to you again" in words(browser.get(address))
+    assert "It is not booked until the clinic accepts it" in words(browser.get(address))
     made = Appointment.objects.get()
     changing.note(appointment_id=made.id, event=Event.DECLINE, actor=make_staff("s@example.org", "front_desk"), now=now)
     assert "We could not accept this request" in words(browser.get(address))

@@ -7,8 +7,17 @@ from zoneinfo import ZoneInfo
 
 from ims.clinic.appointments import booking, visiting
 from ims.clinic.appointments.visiting import Visit
-from ims.clinic.models import Clinic, Person
-from ims.web.booking.shown import Reader, shown_appointment, shown_offer, shown_slot, shown_time, shown_visits, zone_groups
+from ims.clinic.models import Clinic, Person, Service
+from ims.web.booking.shown import (
+    Reader,
+    shown_appointment,
+    shown_offer,
+    shown_service,
+    shown_slot,
+    shown_time,
+    shown_visits,
+    zone_groups,
+)
 from tests.clinic.factories import ZONE, at, service
 
 HERE = Reader("en", ZONE)
@@ -77,3 +86,12 @@ def test_zones_to_choose_from_are_cities_by_part_of_the_world() -> None:
     assert {"America/Toronto", "Pacific/Auckland", "Asia/Kolkata"} <= set(keys)
     assert len(keys) == len(set(keys))
     assert dict(dict(zone_groups())["America"])["America/Argentina/Buenos_Aires"] == "Argentina, Buenos Aires"
+
+
+def test_a_service_is_called_by_its_name_in_the_reader_s_language(clinic: object) -> None:
+    """One that has no French name is quoted and marked as English on French pages; what it says is text."""
+    one = Service(name_en="First <visit>", name_fr="Première visite")
+    assert [shown_service(one, language) for language in ("en", "fr")] == ["First <visit>", "Première visite"]
+    one.name_fr = ""
+    assert shown_service(one, "fr") == '«\xa0<span lang="en">First &lt;visit&gt;</span>\xa0»'
+    assert shown_service(one, "en") == "First <visit>"

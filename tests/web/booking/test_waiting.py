@@ -9,7 +9,7 @@ from django.test import Client
 
 from ims.clinic.appointments import booking, changing, waitlist
 from ims.clinic.models import Appointment, Attempt, Clinic, OutgoingMail, Person, WaitlistEntry
-from tests.clinic.factories import service
+from tests.clinic.factories import let_mail_leave, service
 from tests.web.booking.conftest import NINE, everything, times_on, words
 
 WISHES = {
@@ -35,7 +35,7 @@ def waiting(browser: Client) -> str:
 
 
 @pytest.fixture
-def offered(waiting: str, person: Person, now: datetime) -> str:
+def offered(mail_leaves: Clinic, waiting: str, person: Person, now: datetime) -> str:
     """The same page after a time came free."""
     made = booking.book(service=service(), starts=[NINE], person=person, now=now)[0].appointment
     changing.cancel(appointment_id=made.id, now=now)
@@ -82,10 +82,10 @@ def test_what_is_wrong_is_said_in_words(browser: Client, typed: dict[str, object
 def test_before_the_clinic_is_set_up_there_is_no_list(browser: Client) -> None:
     """The page says how to reach the clinic."""
     Clinic.objects.update(set_up_at=None)
-    assert "cannot be booked on this page yet" in words(browser.get("/book/wait/"))
+    assert "This clinic has not opened its book yet" in words(browser.get("/book/wait/"))
 
 
-def test_without_an_offer_there_is_nothing_to_accept(browser: Client, waiting: str) -> None:
+def test_without_an_offer_there_is_nothing_to_accept(browser: Client, waiting: str, mail_leaves: Clinic) -> None:
     """The page says so; pressing anyway is answered in words."""
     assert "There is no offer for you just now" in words(browser.get(waiting))
     answer = browser.post(f"{waiting}accept/")
@@ -185,3 +185,13 @@ def test_t66_joining_is_limited(browser: Client) -> None:
     answers = [browser.post("/book/wait/", {**WISHES, "email": f"bo{n}@example.org"}).status_code for n in range(6)]
     assert answers == [302] * 5 + [429]
     assert WaitlistEntry.objects.count() == 5
+
+
+def test_without_mail_no_offer_is_promised(browser: Client, waiting: str) -> None:
+    """Neither before joining nor on the page of who waits; with mail both say that we write."""
+    for page in (words(browser.get("/book/wait/")), words(browser.get(waiting))):
+        assert "No mail is sent from here yet, so we offer no times on our own." in page
+        assert "we write to you" not in page.lower()
+    let_mail_leave()
+    for page in (words(browser.get("/book/wait/")), words(browser.get(waiting))):
+        assert "No mail is sent" not in page and "we write to you" in page.lower()

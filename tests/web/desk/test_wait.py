@@ -35,7 +35,7 @@ def test_a_known_caller_is_found_and_put_on_the_list(person: Person, days: dict[
     entry = WaitlistEntry.objects.get()
     assert (entry.person, entry.weekdays, entry.first, str(entry.earliest)) == (person, [2, 4], date(2027, 3, 2), "13:00:00")
     text = answer.content.decode()
-    assert "On the waiting list. A mail that says so waits" in text
+    assert "On the waiting list. No mail leaves yet" in text
     assert "Wednesday, Friday, from 1:00 pm" in text
     assert OutgoingMail.objects.get().to == "ada@example.org"
     rows = AccessLog.objects.filter(action="create").values_list("object_type", "object_id", "person_id", "reason")

@@ -11,7 +11,7 @@ from ims.clinic.appointments.transitions import TABLE, By
 from ims.clinic.models import Clinic
 from ims.clinic.people import rules
 from ims.web.desk import words
-from tests.clinic.factories import ZONE, at, jeff, service
+from tests.clinic.factories import ZONE, at, jeff, let_mail_leave, service
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,10 @@ def test_every_step_of_staff_and_every_event_has_words() -> None:
 def test_every_status_in_the_calendar_has_a_look() -> None:
     """What takes time, what is done and what was missed."""
     assert set(words.LOOKS) == {*BLOCKING, "fulfilled", "noshow"}
+
+
+def test_the_desk_is_told_to_tell_while_no_mail_leaves(clinic: Clinic) -> None:
+    """A mail is spoken of only where one goes."""
+    assert words.told_of_time() == "No mail leaves yet: tell the person the time."
+    let_mail_leave()
+    assert "on its way" in words.told_of_time()

@@ -18,10 +18,10 @@ def test_a_source_with_a_doi_has_its_address() -> None:
     )
 
 
-def test_a_source_without_a_doi_is_unverified() -> None:
-    """Nobody has seen where it is published, and the page says so."""
+def test_a_source_without_a_doi_is_not_unverified_for_that() -> None:
+    """A paper that was read stays read where its DOI is not known; the mark of the row decides."""
     found = cite("Boyce2020")
-    assert (found.words, found.address, found.unverified) == ("Boyce, 2020", "", True)
+    assert (found.words, found.address, found.unverified) == ("Boyce, 2020", "", False)
 
 
 def test_a_number_that_was_not_seen_in_its_paper_is_unverified() -> None:

@@ -16,7 +16,7 @@ def test_a_claim_has_the_sentence_of_the_catalog_and_names_it() -> None:
     found = claim("pain_short_term")
     assert found.words == "On average about 1.5-2 points less pain for some weeks; about the same as other physiotherapy."
     assert found.html.startswith('<span data-from="claim:pain_short_term">')
-    assert (found.grade, found.kind, [one.key for one in found.citations]) == ("B", "b", ["NavarroSantana2020"])
+    assert (found.grade, found.kind, [one.key for one in found.citations]) == ("B", "b", ["NavarroSantana2020", "Chys2023"])
 
 
 def test_a_claim_is_told_in_french_and_in_canadian_spelling() -> None:

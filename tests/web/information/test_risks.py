@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ims.catalog import load
-from ims.web.information.risks import COMMON, LUNG, RARE, SHORT, doctor_first, is_near_the_lung, risk, risks
+from ims.web.information.risks import COMMON, LUNG, RARE, SHORT, SORE, doctor_first, is_near_the_lung, risk, risks
 from ims.web.information.words.risks import DOCTOR_FIRST, EVENTS
 
 
@@ -33,7 +33,7 @@ def test_the_rarest_event_is_told_as_one_in_many() -> None:
 
 def test_every_event_that_is_shown_has_plain_words() -> None:
     """Groups name events of the catalog, and plain words are kept for no other."""
-    assert {one.event.id for one in risks((*COMMON, *RARE, *SHORT))} <= set(EVENTS)
+    assert {one.event.id for one in risks((*COMMON, *SORE, *RARE, *SHORT))} <= set(EVENTS)
     assert set(EVENTS) <= set(load().adverse_events)
 
 

@@ -150,7 +150,53 @@ def test_every_condition_has_a_page_with_all_its_parts(client: Client, clinic: C
             "Who should talk to a doctor first",
         ]
         assert [part for part in parts if part not in shown] == []
-        assert "Boyce, 2020; unverified" in shown
+        assert "(Boyce, 2020)" in shown
+
+
+def test_harm_without_a_known_rate_is_named(client: Client, clinic: Clinic) -> None:
+    """Infection, numbness, a hurt nerve and a forgotten needle are named, as without a rate and not as rare."""
+    for address in ("/safety/", *(reverse("condition", args=[one.slug]) for one in conditions())):
+        shown = text_of(client, address)
+        for word in (
+            "infection",
+            "numbness",
+            "forgotten",
+            "hit a nerve",
+            "no rate for any of these as grave events",
+            "does not mean that they are rare",
+        ):
+            assert word in shown, (address, word)
+        assert "(Boyce, 2020; unverified)" in shown
+
+
+def test_soreness_is_told_by_person_beside_the_count_by_visit(client: Client, clinic: Clinic) -> None:
+    """The low count of therapists never stands without those of people who were asked, and why they differ."""
+    shown = text_of(client, "/safety/")
+    for words in ("About 55 of a hundred people were sore", "100 of 100 people", "2 of 100 visits", "counted people"):
+        assert words in shown, words
+
+
+def test_rates_of_acupuncture_say_so(client: Client, clinic: Clinic) -> None:
+    """Four rates of the page on safety are not of dry needling, and the rarest was perhaps not always reported."""
+    shown = text_of(client, "/safety/")
+    assert shown.count("Counted in acupuncture, not in dry needling.") == 4
+    assert shown.count("The authors suspect that not all cases were reported.") == 1
+    assert "Small events of all kinds together: about 37 of 100 visits." in shown
+
+
+@pytest.mark.parametrize("address", information_pages())
+def test_every_page_names_the_signs_of_infection(client: Client, clinic: Clinic, address: str) -> None:
+    """Redness that spreads or a fever after needles sends a reader to a doctor the same day, in both languages."""
+    html = client.get(address).content.decode()
+    assert ("rougeur" if address.startswith("/fr/") else "redness spreads") in html[html.index("urgent-heading") :]
+
+
+def test_results_say_their_scale_and_when_no_range_was_seen(client: Client, clinic: Clinic) -> None:
+    """Whiplash is on a scale to a hundred; grip in tennis elbow has no range; the halving has its weeks."""
+    assert "from zero to a hundred" in text_of(client, "/conditions/whiplash/")
+    elbow = text_of(client, "/conditions/tennis-elbow/")
+    assert "no likely range was seen" in elbow and "Between week 13 and week 52" in elbow
+    assert "Chys, 2023" in text_of(client, "/questions-people-ask/")
 
 
 def test_a_condition_that_is_not_treated_has_no_page(client: Client, clinic: Clinic) -> None:
@@ -234,3 +280,25 @@ def test_privacy_says_what_the_owner_still_has_to_confirm(client: Client, clinic
     """Legal details that nobody has stated are said to be open."""
     shown = text_of(client, "/privacy/")
     assert "To be confirmed by the clinic." in shown and "encrypted" in shown and "erased" in shown
+
+
+def test_a_printed_page_names_the_clinic_and_its_telephone(client: Client, clinic: Clinic) -> None:
+    """Header and footer are not printed, so a line for paper says who gave the page out."""
+    page = read(client.get("/conditions/back-pain/").content.decode())
+    line = next(one for one in page.walk() if one.has_class("clinic-line"))
+    assert line.has_class("only-print")
+    assert PLAN.name in line.text() and PLAN.phone in line.text()
+
+
+def test_contact_says_plainly_that_the_clinic_is_not_open_yet(client: Client, db: None) -> None:
+    """Before set-up nobody is sent to a form or a book that is not there, nor shown the way to set-up."""
+    html = client.get("/contact/").content.decode()
+    main = html[html.index("<main") : html.index("</main>")]
+    assert "This clinic has not opened its book yet." in main
+    assert not [way for way in ("/ask/", "/book/", "/setup") if way in main]
+
+
+def test_a_french_error_has_its_no_break_space(client: Client, clinic: Clinic) -> None:
+    """The summary of what is wrong in a form keeps the colon of French with the word before it."""
+    html = client.post("/fr/ask/", {}).content.decode()
+    assert "</a>&nbsp;: " in html and "</a>: " not in html

@@ -14,7 +14,7 @@ from django.utils import translation
 from ims.clinic.mail.message import built
 from ims.clinic.models import Clinic, OutgoingMail, Question
 from ims.web.questions.forms import stamp
-from tests.clinic.factories import NOW
+from tests.clinic.factories import NOW, let_mail_leave
 from tests.web.questions.corpus import HEADERS, SCRIPTS
 
 A_WHILE_AGO = NOW - timedelta(seconds=40)
@@ -140,3 +140,23 @@ def test_a_wait_is_said_in_the_visitor_s_language(clinic: Clinic) -> None:
         client.post("/fr/ask/", typed(body=f"Question {number}"))
     with translation.override("fr"):
         assert client.post("/fr/ask/", typed(body="Encore")).status_code == 429
+
+
+def test_no_answer_by_mail_is_promised_before_any_leaves(clinic: Clinic) -> None:
+    """Form and thanks say to leave a number or to call; with mail they speak of it."""
+    client = Client()
+    form, thanks = (client.get(path).content.decode() for path in ("/ask/", "/ask/thanks/"))
+    assert "leave your telephone number too" in form and "We answer" not in form and "answer comes by" not in form
+    assert "no answer can come by e-mail for now" in thanks and "We will answer" not in thanks and "A short mail" not in thanks
+    let_mail_leave()
+    form, thanks = (client.get(path).content.decode() for path in ("/ask/", "/ask/thanks/"))
+    assert "We answer to this address." in form and "We will answer by e-mail." in thanks
+    assert "No mail is sent" not in form + thanks
+
+
+@pytest.mark.parametrize("name", ["http://spam.example", "555 010", "www.spam.example/x"])
+def test_a_name_is_a_name(clinic: Clinic, name: str) -> None:
+    """As for a booking: what a mail would show as a link is no name, and the page says so beside the field."""
+    answer = Client().post("/ask/", typed(name=name))
+    assert answer.status_code == 422 and "Type your name in letters." in answer.content.decode()
+    assert not Question.objects.exists() and not OutgoingMail.objects.exists()

@@ -11,6 +11,8 @@ from ims.clinic.questions.models import Topic
 from ims.web.questions.forms import TOPICS, AskForm, MailServerForm, seconds_since, stamp
 from tests.clinic.factories import NOW
 
+pytestmark = pytest.mark.django_db
+
 
 def test_a_stamp_tells_how_long_typing_took() -> None:
     """To the tenth of a second."""

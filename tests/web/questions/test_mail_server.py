@@ -8,10 +8,16 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.test import Client, override_settings
 
+from ims.clinic.mail import outbox
 from ims.clinic.mail.server import password, password_file, server_of
-from ims.clinic.models import Clinic
+from ims.clinic.models import Clinic, OutgoingMail
 from ims.clinic.offer.domain import STATED
+from ims.web import clock
+from ims.web.questions.mail_server import KINDS_THAT_WAIT
+from ims.web.questions.outbox import KINDS
 from tests.clinic.mail.sink import Sink, sink
+
+CONTENT = {"subject": "A subject", "text": "A text"}
 
 
 @pytest.fixture
@@ -82,3 +88,58 @@ def test_example_data_cannot_be_made_to_send(clinic: Clinic, owner: Client, post
 def test_there_is_no_code_without_a_try(clinic: Clinic, owner: Client) -> None:
     """It says what to do."""
     assert "Send a test mail again" in owner.post("/desk/mail/confirm/", {"code": "12345678"}, follow=True).content.decode()
+
+
+def code_of(post: Sink) -> str:
+    """The code in the test mail."""
+    found = re.search(r"\d{8}", post.came[0][1].get_content())
+    assert found is not None
+    return found[0]
+
+
+def wait_for(kind: str, number: int) -> None:
+    """Mails of a kind that wait."""
+    for n in range(number):
+        outbox.put(kind=kind, to="a@example.com", content=CONTENT, dedupe_key=f"{kind}:{n}", now=clock.now())
+
+
+def test_the_owner_sees_what_waits_by_kind_and_leaves_a_kind_out(clinic: Clinic, owner: Client, post: Sink) -> None:
+    """Ticked by default, answers have no tick box; what was sent and dropped is said; what is past is dropped."""
+    wait_for("answer", 1)
+    wait_for("listed", 2)
+    wait_for("acknowledgement", 3)
+    wait_for("booked", 1)
+    page = owner.post("/desk/mail/", typed(post), follow=True).content.decode()
+    assert "1 answer to questions" in page and "2 × confirmations of a place on the waiting list" in page
+    assert re.findall(r'name="send" value="(\w+)"[^>]* checked', page) == ["listed", "acknowledgement"]
+    assert "1 mail is about what is past" in " ".join(page.split())
+    shown = re.search(r'name="shown" value="([^"]*)"', page)
+    assert shown is not None
+    told = {"code": code_of(post), "shown": shown[1], "send": ["listed"]}
+    said = owner.post("/desk/mail/confirm/", told, follow=True).content.decode()
+    assert "3 mails that waited: sent now." in said
+    assert "3 mails that you left out: dropped." in said and "1 mail about what is past or has changed: dropped." in said
+    left = OutgoingMail.objects.filter(dropped_at=None).order_by().values_list("kind", flat=True)
+    assert set(left) == {"answer", "listed"}
+
+
+def test_a_kind_that_came_in_meanwhile_is_not_dropped_unseen(clinic: Clinic, owner: Client, post: Sink) -> None:
+    """The page asked about nothing, so that nothing is left out."""
+    owner.post("/desk/mail/", typed(post))
+    wait_for("listed", 1)
+    owner.post("/desk/mail/confirm/", {"code": code_of(post), "shown": ""})
+    assert OutgoingMail.objects.get(kind="listed").dropped_at is None
+
+
+def test_a_wrong_code_drops_nothing_and_shows_the_choice_again(clinic: Clinic, owner: Client, post: Sink) -> None:
+    """What was left out stays left out on the page."""
+    wait_for("listed", 1)
+    owner.post("/desk/mail/", typed(post))
+    again = owner.post("/desk/mail/confirm/", {"code": "1", "shown": "listed"}).content.decode()
+    assert re.search(r'name="send" value="listed"(?![^>]*checked)', again) and 'name="shown" value="listed"' in again
+    assert OutgoingMail.objects.get(kind="listed").dropped_at is None
+
+
+def test_every_kind_of_mail_has_words_on_this_page() -> None:
+    """As many as the outbox knows."""
+    assert {kind for kind, _ in KINDS_THAT_WAIT} == set(KINDS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ims.web.setup.forms import CANADIAN, About, Hours, Owner, Services, one_line, plans, zones
+from ims.web.setup.forms import CANADIAN, About, Hours, Owner, Services, plans, zones
 
 
 def test_what_the_source_states_is_filled_in_and_the_rest_is_blank() -> None:
@@ -27,13 +27,6 @@ def test_zones_of_canada_come_first_and_all_exist() -> None:
     assert [value for value, _ in canada] == list(CANADIAN)
     assert {"Europe/Paris", "Asia/Tokyo"} <= {value for value, _ in world}
     assert not {value for value, _ in world} & set(CANADIAN)
-
-
-@pytest.mark.parametrize("hostile", ["a\r\nBcc: x@example.org", "a\tb", "a\x00b"])
-def test_t61_line_breaks_do_not_reach_mails_and_calendars(hostile: str) -> None:
-    """What is set here goes into subjects and files: it is one line."""
-    assert not set(one_line(hostile)) & set("\r\n\t\x00")
-    assert one_line("  plain   words ") == "plain words"
 
 
 @pytest.mark.parametrize("phone", ["<b>1</b>", "call me", "javascript:1", "1; DROP"])

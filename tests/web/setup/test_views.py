@@ -55,8 +55,12 @@ def test_the_owner_sets_the_clinic_up_in_the_browser(client: Client, folder: Pat
         "First visit",
         "no price shown",
         "Jeff Hodgart",
+        "No French name: First visit. The French pages will show the English name.",
     ):
         assert words in review
+    client.post("/setup/services/", {**SERVICES, "form-0-name_fr": "Première visite"})
+    assert "No French name" not in client.get("/setup/review/").content.decode()
+    client.post("/setup/services/", SERVICES)
     assert not Clinic.objects.exists()
     assert client.post("/setup/review/", follow=True).redirect_chain == [("/setup/done/", 302)]
     assert (Clinic.objects.get().name, Clinic.objects.get().set_up_at) == ("Example Clinic", NOW)

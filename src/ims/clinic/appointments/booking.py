@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from ims.clinic.appointments import notices
 from ims.clinic.appointments.links import new_link
@@ -23,7 +24,8 @@ from ims.clinic.people.models import Person, Practitioner, User
 from ims.clinic.settling import lock, settled
 from ims.errors import NotFound, NotPossible, TooMany
 
-NO_SUCH_HOLD = "Your hold on this time is over. Choose a time again: the list shows what is free now."
+NO_SUCH_HOLD = gettext_noop("Your hold on this time is over. Choose a time again: the list shows what is free now.")
+A_DAY = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -132,8 +134,14 @@ def confirm(*, hold_id: UUID, visitor_hash: str, person: Person, now: datetime, 
 def _refuse_hoarding(person: Person, policy: BookingPolicy, now: datetime, more: int = 1) -> None:
     ahead = Appointment.objects.filter(person=person, status__in=BLOCKING, start__gt=now).count()
     if ahead + more > policy.max_open_per_person:
-        most = {"most": policy.max_open_per_person}
-        raise TooMany(_("At most %(most)d visits can be booked ahead. Please call us to book more.") % most)
+        raise no_more()
+
+
+def no_more() -> TooMany:
+    """The one refusal of more visits: it does not tell whether an address has visits ahead or was merely used often today."""
+    most = {"most": BookingPolicy.objects.get(id=1).max_open_per_person}
+    words = _("At most %(most)d visits can be booked ahead, and only a few in one day. Please call us to book more.") % most
+    return TooMany(words, A_DAY)
 
 
 @settled
@@ -158,8 +166,6 @@ def book(
     """
     policy = BookingPolicy.objects.get(id=1)
     is_public = actor is None
-    if is_public:
-        _refuse_hoarding(person, policy, now, len(starts))
     if not starts or len(set(starts)) != len(starts):
         raise NotPossible("Choose at least one time, and each only once.")
     event = Event.REQUEST if is_public and policy.requires_approval else Event.CONFIRM
@@ -181,6 +187,9 @@ def book(
             actor=actor,
         )
         booked.append(_told(appointment, now))
+    if is_public:
+        # last, so that asking for a time that is gone tells nothing about the person
+        _refuse_hoarding(person, policy, now, 0)
     return booked
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from ims.clinic.appointments.models import Appointment, Status
+from ims.clinic.lines import one_line
 from ims.clinic.mail.server import sender_of
 from ims.clinic.offer.models import Clinic
 
@@ -50,17 +51,13 @@ def _event(appointment: Appointment, clinic: Clinic, method: str, now: datetime,
     if clinic.address:
         event.add("location", clinic.address)
     organizer = vCalAddress(f"mailto:{sender_of(clinic)}")
-    organizer.params["CN"] = vText(_one_line(clinic.name) or _("The clinic"))
+    organizer.params["CN"] = vText(one_line(clinic.name) or _("The clinic"))
     event["organizer"] = organizer
     if names_person and appointment.person is not None and appointment.person.email:
-        attendee = vCalAddress(f"mailto:{_one_line(appointment.person.email)}")
+        attendee = vCalAddress(f"mailto:{one_line(appointment.person.email)}")
         attendee.params["ROLE"], attendee.params["RSVP"] = vText("REQ-PARTICIPANT"), vText("FALSE")
         event.add("attendee", attendee)
     return event
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _is_off(appointment: Appointment) -> bool:

@@ -11,15 +11,14 @@ from django.core.validators import slug_re
 from django.utils.translation import gettext as _
 
 from ims.clinic.appointments import waitlist
-from ims.clinic.appointments.booking import Booked, book, confirm, givers, hold
+from ims.clinic.appointments.booking import NO_SUCH_HOLD, Booked, book, confirm, givers, hold
 from ims.clinic.appointments.models import Appointment, Source, Status, WaitlistEntry
 from ims.clinic.appointments.slots import Slot
-from ims.clinic.appointments.visiting import Contact, alternatives, booker, person_of
+from ims.clinic.appointments.visiting import Contact, alternatives, booker, online, person_of
 from ims.clinic.offer.models import Service
 from ims.clinic.settling import settled
 from ims.errors import NotFound, NotPossible, UnknownOption, unknown
 
-NO_SUCH_HOLD = "Your hold on this time is over. Choose a time again: the list shows what is free now."
 OTHER_HOLD = "The hold is for another time or service. Send the service and start that were held, or leave the hold out."
 
 
@@ -31,12 +30,6 @@ class Held:
     secret: str
 
 
-def services() -> list[Service]:
-    """What the public may book, each with those who give it."""
-    found = Service.objects.filter(is_online=True).prefetch_related("practitioners")
-    return [one for one in found if any(who.is_active for who in one.practitioners.all())]
-
-
 def service_named(code: str) -> Service:
     """A service that the public may book.
 
@@ -46,7 +39,7 @@ def service_named(code: str) -> Service:
     """
     found = Service.objects.filter(code=code, is_online=True).first() if slug_re.match(code) else None
     if found is None:
-        raise unknown(UnknownOption, code, [one.code for one in services()])
+        raise unknown(UnknownOption, code, [one.code for one in online()])
     return found
 
 

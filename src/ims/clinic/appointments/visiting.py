@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from ims.clinic.appointments.booking import Booked, book, confirm, givers, hold, release
+from ims.clinic.appointments.booking import NO_SUCH_HOLD, Booked, book, confirm, givers, hold, no_more, release
 from ims.clinic.appointments.models import Appointment, Source, Status
 from ims.clinic.appointments.slots import DAY, Slot, free_slots, instant, next_free, one_each
 from ims.clinic.appointments.waitlist import join
@@ -19,7 +19,7 @@ from ims.clinic.people.models import Person
 from ims.clinic.privacy.index import normal_email
 from ims.clinic.settling import lock, settled
 from ims.clinic.trust import limits
-from ims.errors import NotFound, NotPossible, TimeTaken
+from ims.errors import NotFound, NotPossible, TimeTaken, TooMany
 
 WEEK = 7 * DAY
 LONGEST_HOLD = timedelta(hours=1)
@@ -62,6 +62,11 @@ def bookable() -> list[Service]:
     """Services that somebody gives and that can be booked on the web; none before the clinic is set up."""
     if not Clinic.objects.filter(id=1, set_up_at__isnull=False).exists():
         return []
+    return online()
+
+
+def online() -> list[Service]:
+    """Services that the public may book, each with those who give it."""
     found = Service.objects.filter(is_online=True, practitioners__is_active=True).distinct()
     return list(found.prefetch_related("practitioners"))
 
@@ -134,7 +139,7 @@ def held(*, hold_id: UUID, visitor_hash: str, now: datetime) -> Appointment:
     mine = Appointment.objects.filter(status=Status.HELD, hold_expires__gt=now, id=hold_id, visitor_hash=visitor_hash or "-")
     found = mine.select_related("service", "practitioner").first()
     if found is None:
-        raise NotFound(_("Your hold on this time is over. Choose a time again: the list shows what is free now."))
+        raise NotFound(_(NO_SUCH_HOLD))
     return found
 
 
@@ -285,7 +290,10 @@ def booker(contact: Contact, now: datetime) -> Person:
     BadValue, TooMany    this is no name; too many bookings with this address
     """
     if contact.email.strip():
-        limits.attempt(kind="mail", subject=f"booked:{normal_email(contact.email)}", now=now)
+        try:
+            limits.attempt(kind="mail", subject=f"booked:{normal_email(contact.email)}", now=now)
+        except TooMany as error:
+            raise no_more() from error
     return person_of(contact, now)
 
 

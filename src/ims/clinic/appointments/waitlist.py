@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from ims.clinic.appointments import notices
 from ims.clinic.appointments.booking import Booked, confirm, hold, release
 from ims.clinic.appointments.models import Appointment, Source, Status, WaitlistEntry, WaitlistToken
+from ims.clinic.appointments.waking import awake_after, awake_from
 from ims.clinic.mail import outbox
+from ims.clinic.mail.server import reaches
 from ims.clinic.offer.models import BookingPolicy, Clinic, Service
 from ims.clinic.people.models import Person, Practitioner
 from ims.clinic.privacy.index import normal_email
@@ -113,12 +115,14 @@ def suits(entry: WaitlistEntry, *, practitioner: UUID, start: datetime, clinic: 
 def offer_freed(*, practitioner: UUID, start: datetime, now: datetime) -> WaitlistEntry | None:
     """Offer a time that has come free to the first it suits, if it is bookable at all; None where there is nobody.
 
-    An offer goes by mail: whoever has no address is called by the desk. It ends where the public could no longer book.
+    An offer goes by mail: whoever has no address is called by the desk, and where no mail leaves nothing is offered or kept.
+    By night the time is kept and the mail goes in the morning. An offer ends where the public could no longer book.
     """
     clinic, policy = Clinic.objects.get(id=1), BookingPolicy.objects.get(id=1)
-    until = min(now + timedelta(hours=policy.offer_hours), start - timedelta(minutes=policy.min_notice_minutes))
-    if until <= now:
+    latest = start - timedelta(minutes=policy.min_notice_minutes)
+    if not reaches(clinic) or latest <= awake_from(now, clinic.tz):
         return None
+    until = min(awake_after(now, timedelta(hours=policy.offer_hours), clinic.tz), latest)
     waiting = Entry.objects.filter(status=Entry.Status.WAITING).select_related("service", "person")
     for entry in waiting.select_for_update(of=("self",)):
         if not entry.person.email or not suits(entry, practitioner=practitioner, start=start, clinic=clinic):
@@ -155,7 +159,13 @@ def _offer(entry: WaitlistEntry, held: Appointment, *, until: datetime, secret: 
     WaitlistToken.objects.create(entry=entry, secret_hash=hash_of(secret), created=now)
     content = notices.offered(entry, held, secret=secret, until=until, clinic=clinic)
     outbox.put(
-        kind=notices.OFFER, to=entry.person.email, content=content, dedupe_key=f"offer:{held.id}", now=now, about=held.id
+        kind=notices.OFFER,
+        to=entry.person.email,
+        content=content,
+        dedupe_key=f"offer:{held.id}",
+        now=now,
+        not_before=awake_from(now, clinic.tz),
+        about=held.id,
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,8 +19,9 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from ims.clinic.mail import sending
-from ims.clinic.mail.message import POLICY, address, one_line
+from ims.clinic.lines import one_line
+from ims.clinic.mail import sending, waiting
+from ims.clinic.mail.message import POLICY, address
 from ims.clinic.mail.server import (
     NEW_PASSWORD,
     PASSWORD,
@@ -80,10 +81,13 @@ def propose(*, server: MailServer, secret: str, to: str, actor: User, now: datet
         log.record(action="change", object_type="mail server", actor=actor, reason="tried", now=now)
 
 
-def confirm(*, code: str, send_waiting: bool, actor: User, now: datetime) -> int:
-    """Let mail leave through the server that sent this code; how many waiting mails will now go.
+def confirm(
+    *, code: str, actor: User, now: datetime, is_true: sending.IsTrue, unwanted: Collection[str] = ()
+) -> waiting.Settled:
+    """Let mail leave through the server that sent this code; what becomes of the mail that waited.
 
-    What has waited past its time goes only if the owner wants it: people may long have heard by telephone.
+    Kinds that the owner does not want are dropped: people may long have heard by telephone. Answers of staff always go, and
+    what is no longer true never does.
 
     Raises
     ------
@@ -98,10 +102,11 @@ def confirm(*, code: str, send_waiting: bool, actor: User, now: datetime) -> int
         if not is_right:
             _store(clinic, proposed=proposed | {"tries": proposed["tries"] + 1})
         else:
-            went = _use(clinic, proposed, send_waiting=send_waiting, actor=actor, now=now)
+            _use(clinic, proposed, actor=actor, now=now)
+            settled = waiting.settle(unwanted=unwanted, now=now, is_true=is_true)
     if not is_right:
         raise BadValue("This is not the code in the test mail.")
-    return went
+    return settled
 
 
 def stop(*, actor: User, now: datetime) -> None:
@@ -123,20 +128,16 @@ def proposed_server(clinic: Clinic, now: datetime) -> MailServer | None:
     return MailServer.from_row(proposed)
 
 
-def _use(clinic: Clinic, proposed: dict[str, Any], *, send_waiting: bool, actor: User, now: datetime) -> int:
+def _use(clinic: Clinic, proposed: dict[str, Any], *, actor: User, now: datetime) -> None:
     server = MailServer.from_row(proposed)
     if server is None:
         raise NotPossible("There is no code to confirm. Send a test mail again.")
-    waiting = sending.due(now)
-    if not send_waiting and clinic.mail_confirmed_at is None:
-        waiting.update(dropped_at=now)
     clinic.mail_server = {"confirmed": server.as_row(), "proposed": None}
     clinic.mail_confirmed_at = now
     clinic.save()
     if password_file(NEW_PASSWORD).exists():
         password_file(NEW_PASSWORD).replace(password_file(PASSWORD))
     log.record(action="change", object_type="mail server", actor=actor, reason="confirmed", now=now)
-    return sending.due(now).count()
 
 
 def _kept_password(server: MailServer) -> str:

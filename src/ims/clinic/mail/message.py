@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from ims.clinic.lines import one_line
 from ims.clinic.mail.models import OutgoingMail
 from ims.errors import BadValue
 
@@ -18,11 +19,6 @@ WRITTEN_BY_PEOPLE = ("answer",)
 CALENDAR_FILE = "invite.ics"
 POLICY = SMTP.clone(cte_type="7bit")
 """Lines of plain ASCII alone: every server on the way passes them on."""
-
-
-def one_line(text: str) -> str:
-    """Without line breaks and control characters: what may stand in a header."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def built(mail: OutgoingMail, *, sender: str, sender_name: str, now: datetime) -> EmailMessage:

@@ -66,6 +66,16 @@ def server_of(clinic: Clinic | None) -> MailServer | None:
     return MailServer.from_row((clinic.mail_server or {}).get("confirmed"))
 
 
+def mail_leaves() -> bool:
+    """Whether mail leaves, so that somebody may be told that one comes."""
+    return server_of(Clinic.objects.filter(id=1).first()) is not None
+
+
+def reaches(clinic: Clinic | None) -> bool:
+    """Whether what is written reaches its reader: it leaves, or everything here is an example and read in the outbox."""
+    return server_of(clinic) is not None or settings.IS_DEMO or (clinic is not None and clinic.is_demo)
+
+
 def sender_of(clinic: Clinic | None) -> str:
     """Whom mail comes from: the confirmed sender, or a name that stands for nobody."""
     server = server_of(clinic)

@@ -59,8 +59,8 @@ def _completed(person: Person, *, email: str, phone: str, language: str) -> Pers
         missing["language"] = language
     for name, value in missing.items():
         setattr(person, name, value)
-    if missing:
-        person.save()
+    # written even where nothing is new: a known address costs the queries that an unknown one costs
+    person.save(update_fields=None if missing else ["language"])
     return person
 
 

@@ -151,11 +151,12 @@ class Person(models.Model):
         self.index_name()
 
     def index_name(self) -> None:
-        """Renew the indexes of the words of the name."""
+        """Renew the indexes of the words of the name, with the same queries whether the person is new or known."""
         wanted = {index_of(NAME, token) for token in name_tokens(self.name)}
-        held = set(self.name_tokens.values_list("token_index", flat=True))
         self.name_tokens.exclude(token_index__in=wanted).delete()
-        NameToken.objects.bulk_create(NameToken(person=self, token_index=token) for token in wanted - held)
+        NameToken.objects.bulk_create(
+            (NameToken(person=self, token_index=token) for token in sorted(wanted)), ignore_conflicts=True
+        )
 
 
 class NameToken(models.Model):

@@ -12,7 +12,9 @@ from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
+from ims.clinic.lines import one_line
 from ims.clinic.people import rules
+from ims.clinic.people.domain import is_name
 from ims.clinic.people.models import EMAIL, Language, User
 from ims.clinic.privacy.index import indexes_of, normal_email
 from ims.clinic.questions import letters
@@ -31,11 +33,6 @@ NO_SUCH_QUESTION = "There is no such question."
 PERMISSION = "questions.answer"
 OPEN = "open"
 """Both statuses in which somebody still waits for us."""
-
-
-def one_line(text: str) -> str:
-    """The text without line breaks and control characters, which have no place in a name, a number or a header."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def plain(text: str) -> str:
@@ -92,6 +89,8 @@ def _taken_down(*, topic: str, email: str, body: str, name: str, phone: str, lan
     lengths = ((name, LONGEST_NAME), (email, LONGEST_EMAIL), (phone, LONGEST_PHONE), (body, LONGEST_BODY))
     if any(len(text) > most for text, most in lengths):
         raise BadValue(_("This is too long. Please shorten it, or call us."))
+    if name and not is_name(name):
+        raise BadValue(_("Type your name in letters."))
     try:
         validate_email(email.strip())
     except ValidationError as error:

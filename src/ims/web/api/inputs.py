@@ -114,7 +114,6 @@ Phone = Annotated[
     str, Field(max_length=40, examples=["(555) 010-0142"], description="May be left out."), AfterValidator(_phone)
 ]
 Language = Annotated[Literal["en", "fr"], Field(description="Language of the mails.")]
-Zone = Annotated[str, Field(max_length=64, examples=["America/Toronto"], description="IANA time zone.")]
 Giver = Annotated[UUID | None, Field(description="Id of a practitioner; anybody where it is left out.")]
 Secret = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_line)]
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
-from functools import cache
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, JsonResponse
 from ninja import Query, Router
 
-from ims.clinic.appointments import direct
+from ims.clinic.appointments import direct, visiting
 from ims.clinic.appointments.slots import DAY, free_slots
+from ims.clinic.appointments.spoken import zone_names
 from ims.clinic.offer.models import Clinic
 from ims.errors import UnknownOption, unknown
 from ims.web import clock
@@ -27,12 +27,6 @@ USUAL = 14
 NOT_SET_UP = "The clinic has not been set up yet."
 
 
-@cache
-def zones() -> frozenset[str]:
-    """Every zone there is."""
-    return frozenset(available_timezones())
-
-
 def zone_named(name: str, clinic: Clinic) -> ZoneInfo:
     """A zone by name; the clinic's where none is named.
 
@@ -42,8 +36,8 @@ def zone_named(name: str, clinic: Clinic) -> ZoneInfo:
     """
     if not name:
         return clinic.tz
-    if name not in zones():
-        raise unknown(UnknownOption, name, zones(), hint="Zones have names such as America/Toronto.")
+    if name not in zone_names():
+        raise unknown(UnknownOption, name, zone_names(), hint="Zones have names such as America/Toronto.")
     return ZoneInfo(name)
 
 
@@ -53,7 +47,7 @@ def services(request: HttpRequest) -> Any:
     clinic = Clinic.objects.filter(id=1).first()
     if clinic is None:
         return problem("unavailable", NOT_SET_UP, headers={"Retry-After": "60"})
-    return {"services": [answers.service(one) for one in direct.services()], "zone": clinic.zone}
+    return {"services": [answers.service(one) for one in visiting.online()], "zone": clinic.zone}
 
 
 @router.get(

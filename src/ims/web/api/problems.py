@@ -49,7 +49,7 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         "under-way": Kind(
             409, "The same request is under way", "Try again after the seconds in `Retry-After`, with the same key."
         ),
-        "too-many-open": Kind(409, "Too many at once", "The clinic's limit of open appointments or holds is reached."),
+        "too-many-open": Kind(409, "Too many at once", "You hold as many times as one may hold, or the clinic does."),
         "length-required": Kind(411, "Length required", "Send `Content-Length` in place of a chunked body."),
         "too-large": Kind(413, "The body is too large", "At most 16 KiB."),
         "not-json": Kind(415, "The body is not JSON", "Send `Content-Type: application/json`."),

@@ -20,7 +20,7 @@ from ims.errors import ImsError, NotFound, NotPossible, TimeTaken
 from ims.web import clock
 from ims.web.booking.forms import day_in, instant_in, key_in
 from ims.web.booking.frame import GET_AND_POST, claim, give_back, language, limit, page, reader_of
-from ims.web.booking.shown import shown_offer, shown_slot, zone_groups
+from ims.web.booking.shown import shown_offer, shown_service, shown_slot, zone_groups
 from ims.web.booking.visitor import remember, remember_zone, visitor_hash, visitor_secret
 
 
@@ -32,7 +32,7 @@ def book(request: HttpRequest) -> HttpResponse:
         return render(request, "booking/closed.html")
     service = _asked(services, request.GET)
     if service is None:
-        named = [(one, one.name_in(language())) for one in services]
+        named = [(one, shown_service(one, language())) for one in services]
         return remember_zone(request, render(request, "booking/services.html", {"services": named}))
     return remember_zone(request, _times(request, services, service, request.GET, clock.now()))
 
@@ -67,7 +67,7 @@ def _times(
         others = visiting.alternatives(service=service, start=wanted, now=now, practitioner=practitioner)
     context = {
         "service": service,
-        "service_name": service.name_in(language()),
+        "service_name": shown_service(service, language()),
         "has_choice": len(services) > 1,
         "practitioners": [one for one in service.practitioners.all() if one.is_active],
         "practitioner": practitioner,

@@ -19,7 +19,7 @@ from ims.errors import ImsError, TooMany
 from ims.web import clock
 from ims.web.booking.forms import ContactForm, number_in
 from ims.web.booking.frame import GET_AND_POST, claim, give_back, language, limit, page, reader_of
-from ims.web.booking.shown import shown_appointment, shown_time, shown_visits
+from ims.web.booking.shown import shown_appointment, shown_service, shown_time, shown_visits
 from ims.web.booking.visitor import visitor_hash, zone_of
 
 
@@ -110,7 +110,7 @@ def _page(
     context = {
         "form": form,
         "hold": held,
-        "service_name": held.service.name_in(language()),
+        "service_name": shown_service(held.service, language()),
         "time": shown_appointment(held, reader),
         "until": shown_time(expires, expires, reader),
         "expires": expires.isoformat(),

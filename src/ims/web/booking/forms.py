@@ -11,10 +11,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ims.clinic.mail.server import mail_leaves
 from ims.clinic.offer.models import Service
 from ims.clinic.people.domain import LONGEST_NAME, is_name
 from ims.clinic.people.models import Language
 
+CONFIRMED_BY_MAIL = gettext_lazy("We send the confirmation and a link to change or cancel to this address.")
+NO_MAIL_YET = gettext_lazy("No mail is sent from here yet. We keep the address to reach you about your visits.")
 PHONE_LENGTH = 40
 FEWEST_DIGITS = 7
 FIRST_YEAR, LAST_YEAR = 2000, 2200
@@ -40,7 +43,6 @@ class ContactForm(forms.Form):
     )
     email = forms.EmailField(
         label=gettext_lazy("E-mail"),
-        help_text=gettext_lazy("We send the confirmation and a link to change or cancel to this address."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     phone = forms.CharField(
@@ -55,6 +57,10 @@ class ContactForm(forms.Form):
         choices=Language.choices,
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["email"].help_text = CONFIRMED_BY_MAIL if mail_leaves() else NO_MAIL_YET
 
     def clean_name(self) -> str:
         """One line, whatever was pasted."""

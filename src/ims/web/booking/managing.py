@@ -14,19 +14,26 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ims.clinic.appointments import calendar_file as calendar
 from ims.clinic.appointments import changing, links, managing, visiting
 from ims.clinic.appointments.models import Appointment
+from ims.clinic.mail.server import mail_leaves
 from ims.clinic.offer.models import BookingPolicy, Clinic
 from ims.errors import ImsError, NotFound, NotPossible, TimeTaken
 from ims.web import clock
 from ims.web.booking.forms import day_in, instant_in
 from ims.web.booking.frame import GET_AND_POST, language, page, reader_of, unopened
-from ims.web.booking.shown import Reader, shown_appointment, shown_offer, shown_slot, shown_time, zone_groups
+from ims.web.booking.shown import Reader, shown_appointment, shown_offer, shown_service, shown_slot, shown_time, zone_groups
 from ims.web.booking.visitor import remember_zone
 from ims.web.booking.words import told
+
+MOVED = gettext_lazy("Your appointment has moved. The new time is below, and on its way to you by mail.")
+MOVED_WITHOUT_MAIL = gettext_lazy(
+    "Your appointment has moved. The new time is below. No mail is sent from here yet: write it down, or print this page."
+)
 
 
 class View(Protocol):
@@ -61,7 +68,7 @@ def _shown(request: HttpRequest, secret: str, appointment: Appointment, now: dat
     together = [one for one in managing.booked_together(appointment) if one.id != appointment.id]
     return {
         "appointment": appointment,
-        "service_name": appointment.service.name_in(language()),
+        "service_name": shown_service(appointment.service, language()),
         "time": shown_appointment(appointment, reader),
         "can": can,
         "movable_until": shown_time(can.good_until, can.good_until, reader),
@@ -139,7 +146,7 @@ def move(request: HttpRequest, secret: str, appointment: Appointment, now: datet
     except NotPossible as error:
         messages.error(request, told(error))
         return redirect("manage", secret=secret)
-    messages.success(request, _("Your appointment has moved. The new time is below, and on its way to you by mail."))
+    messages.success(request, str(MOVED if mail_leaves() else MOVED_WITHOUT_MAIL))
     return redirect("manage", secret=secret)
 
 

@@ -7,10 +7,13 @@ from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from django.utils.html import format_html
+
 from ims.clinic.appointments.models import Appointment
 from ims.clinic.appointments.slots import Slot
-from ims.clinic.appointments.spoken import Spoken, beside, day_in_words, place_of, spoken, zone_names
+from ims.clinic.appointments.spoken import SPACE, Spoken, beside, day_in_words, place_of, spoken, zone_names
 from ims.clinic.appointments.visiting import Offer, Visit
+from ims.clinic.offer.models import Service
 
 AREAS = ("America", "Africa", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
@@ -112,6 +115,13 @@ def zone_groups() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
         if area in found:
             found[area].append((key, city.replace("_", " ").replace("/", ", ")))
     return tuple((area, tuple(zones)) for area, zones in found.items())
+
+
+def shown_service(service: Service, language: str) -> str:
+    """The name of a service; on French pages one that has only an English name is quoted, and marked as English."""
+    if language == "fr" and not service.name_fr:
+        return format_html('«{space}<span lang="en">{name}</span>{space}»', name=service.name_en, space=SPACE)
+    return service.name_in(language)
 
 
 def shown_visits(plan: list[Visit], reader: Reader) -> list[ShownVisit]:

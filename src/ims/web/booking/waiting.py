@@ -22,7 +22,7 @@ from ims.web import clock
 from ims.web.booking.details import contact_in
 from ims.web.booking.forms import WEEKDAYS, WaitForm
 from ims.web.booking.frame import GET_AND_POST, language, limit, page, reader_of, unopened
-from ims.web.booking.shown import shown_appointment, shown_time
+from ims.web.booking.shown import shown_appointment, shown_service, shown_time
 from ims.web.booking.words import told
 
 USUAL = timedelta(days=28)
@@ -112,7 +112,7 @@ def _page(
     context = {
         "entry": entry,
         "secret": secret,
-        "service_name": entry.service.name_in(language()),
+        "service_name": shown_service(entry.service, language()),
         "offered": shown_appointment(held, reader) if held else None,
         "practitioner": held.practitioner if held else entry.practitioner,
         "until": shown_time(until, until, reader) if held and until else None,

@@ -22,7 +22,7 @@ from ims.web import clock
 from ims.web.accounts.access import needs, safe_next, staff
 from ims.web.desk import asked
 from ims.web.desk.pages import noted, shown
-from ims.web.desk.words import STEPS
+from ims.web.desk.words import STEPS, told_of_time
 
 WITH_REASON = (Event.DECLINE, Event.CANCEL, Event.CANCEL_BY_CLINIC, Event.VOID)
 """Steps that ask why; only an entry in error must say so."""
@@ -145,9 +145,7 @@ def move(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     except ImsError as error:
         return page(request, asked.or_404(queries.find, appointment_id), error=str(error), status=TAKEN)
     noted(request, "change", "appointment", found.id, person_id=found.person_id, reason="reschedule")
-    messages.success(
-        request, "The appointment was moved. A mail with the new time waits in the outbox, if there is an address."
-    )
+    messages.success(request, f"The appointment was moved. {told_of_time()}")
     day = start.astimezone(Clinic.objects.get(id=1).tz).date()
     back = {"date": day, "focus": found.id, "moved": found.id, "was": was.isoformat(), "had": had}
     if request.POST.get("view") == "week":

@@ -28,7 +28,7 @@ from ims.web.address import address_hash
 from ims.web.desk import asked
 from ims.web.desk.pages import noted, shown
 from ims.web.desk.who import Who, who_in
-from ims.web.desk.words import MAY_OVERRIDE, read_back
+from ims.web.desk.words import MAY_OVERRIDE, read_back, told_of_time
 
 OTHER, CONFLICT = "other", 409
 TIMES = 8
@@ -229,7 +229,7 @@ def _book(request: HttpRequest, choice: Choice) -> HttpResponse:
     except (BadValue, ImsError) as error:
         return _page(request, choice, error=str(error), status=CONFLICT)
     noted(request, "create", "appointment", booked.appointment.id, person_id=booked.appointment.person_id)
-    messages.success(request, "Booked. A mail with the time waits in the outbox, if there is an address.")
+    messages.success(request, f"Booked. {told_of_time()}")
     return HttpResponseRedirect(reverse("desk_appointment", args=[booked.appointment.id]))
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from ims.clinic.appointments import queries
 from ims.clinic.appointments.caller import wait_for_caller
+from ims.clinic.mail.server import mail_leaves
 from ims.clinic.offer.models import Clinic
 from ims.clinic.people.models import Language
 from ims.clinic.people.queries import practitioners
@@ -24,7 +25,8 @@ from ims.web.desk.who import Who, who_in
 
 USUAL = timedelta(days=28)
 """Period that the form begins with."""
-MAILED = "On the waiting list. A mail that says so waits in the outbox."
+MAILED = "On the waiting list. A mail that says so is on its way."
+NOT_MAILED = "On the waiting list. No mail leaves yet, so that nothing is offered by mail: call when a time comes free."
 CALLED = "On the waiting list. There is no e-mail address, so that nothing is offered by mail: call when a time comes free."
 
 
@@ -48,7 +50,7 @@ def wait(request: HttpRequest) -> HttpResponse:
     except BadValue as refused:
         return _page(request, who, form, error=str(refused), status=400)
     noted(request, "create", "waiting_list", entry.id, person_id=entry.person_id)
-    messages.success(request, MAILED if entry.person.email else CALLED)
+    messages.success(request, (MAILED if mail_leaves() else NOT_MAILED) if entry.person.email else CALLED)
     return HttpResponseRedirect(reverse("desk_waiting_list"))
 
 

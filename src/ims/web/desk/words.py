@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from ims.clinic.appointments.models import Status
 from ims.clinic.appointments.spoken import day_in_words
 from ims.clinic.appointments.transitions import Event
+from ims.clinic.mail.server import mail_leaves
 from ims.clinic.offer.models import Service
 from ims.clinic.people.models import Language, Practitioner
 
@@ -59,6 +60,13 @@ LOOKS = {
     Status.NOSHOW: "noshow",
 }
 """Class of a status in the calendar."""
+
+
+def told_of_time() -> str:
+    """How the person learns of a new time: by mail, if any leaves."""
+    if mail_leaves():
+        return "A mail with the time is on its way, if there is an address."
+    return "No mail leaves yet: tell the person the time."
 
 
 def clock_time(at: datetime | time) -> str:

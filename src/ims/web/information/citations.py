@@ -1,4 +1,4 @@
-"""Who says so: the source of a published figure as a reader sees it, with its DOI, or said to be unverified."""
+"""Who says so: the source of a published figure as a reader sees it, with its DOI; unverified where its row is so marked."""
 
 from __future__ import annotations
 
@@ -47,6 +47,6 @@ class Citation:
 
 
 def cite(key: str, mark: str = "read") -> Citation:
-    """The source of that key; unverified where no DOI is known or the number itself was not seen there."""
+    """The source of that key; unverified where the mark of the row says that the number was not seen there."""
     source: Source = load().source(key)
-    return Citation(key, source.author, source.year, source.doi, source.unverified or mark in UNVERIFIED_MARKS)
+    return Citation(key, source.author, source.year, source.doi, mark in UNVERIFIED_MARKS)

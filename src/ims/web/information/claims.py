@@ -25,7 +25,7 @@ SOURCES = {
     "injury_potential_days": ("SegmentalInjury1990",),
     "root_pressure_effects": ("Olmarker1989", "Takahashi1999"),
     "root_association": ("Adelmanesh2015",),
-    "pain_short_term": ("NavarroSantana2020",),
+    "pain_short_term": ("NavarroSantana2020", "Chys2023"),
     "pain_long_term": ("Gattie2017",),
     "founder_trial": ("Gunn1980",),
 }

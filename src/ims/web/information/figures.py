@@ -24,7 +24,7 @@ LONG = 10000
 
 @dataclass(frozen=True)
 class Figure:
-    """One published number with its range, as it stands in the row `row` of the catalog; `week` is when it was seen."""
+    """One published number with its range, as it stands in the row `row` of the catalog, seen from week `since` to `week`."""
 
     row: str
     value: float | None
@@ -33,6 +33,7 @@ class Figure:
     unit: str
     week: float | None
     citation: Citation
+    since: float | None = None
 
     def _shown(self, number: float | None, factor: float = 1.0, decimals: int = 6) -> SafeString | str:
         return "" if number is None else shown(self.row, round(number * factor, decimals))
@@ -76,6 +77,11 @@ class Figure:
     def weeks(self) -> SafeString | str:
         """When it was seen, in weeks."""
         return self._shown(self.week)
+
+    @property
+    def first_week(self) -> SafeString | str:
+        """The week from which it was seen."""
+        return self._shown(self.since)
 
     @property
     def years(self) -> SafeString | str:
@@ -135,6 +141,7 @@ def _of_course(row: NaturalCourse) -> Figure:
         row.unit,
         row.weeks[1] if row.weeks else None,
         cite(origin.source, origin.mark),
+        row.weeks[0] if row.weeks else None,
     )
 
 

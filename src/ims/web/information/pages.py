@@ -91,6 +91,7 @@ PAGES = (
         _("Safety"),
         _("How often something goes wrong, who should talk to a doctor first, and when to get help at once."),
         ("S2",),
+        figures=("b15",),
     ),
     Page(
         "who",

@@ -14,8 +14,10 @@ from ims.web.information.figures import shown
 from ims.web.information.icons import IconArray, icon_array
 from ims.web.information.words.risks import DOCTOR_FIRST, EVENTS, PER
 
-COMMON = ("AE-BO02", "AE-BO03", "AE-BO04", "AE-MP05", "AE-BR05", "AE-BR06", "AE-WI05")
-RARE = ("AE-BO05", "AE-BR16", "AE-PX01")
+COMMON = ("AE-BO01", "AE-MP06", "AE-BO02", "AE-BO03", "AE-BO04", "AE-MP05", "AE-BR06", "AE-WI05")
+SORE = ("AE-RC04", "AE-BR05")
+"""Soreness after the visit: asked of each person, and as therapists reported it by visit. Never shown one without the other."""
+RARE = ("AE-BO05", "AE-BR16", "AE-BR15", "AE-PX01")
 SHORT = ("AE-BO02", "AE-BO03", "AE-BO04", "AE-BO05")
 """Events of the pages about one condition; the page on safety has all."""
 LUNG = "AE-PX01"
@@ -50,6 +52,16 @@ class Risk:
     def total(self) -> SafeString:
         """Among how many dots."""
         return shown(self.event.id, float(self.array.total))
+
+    @property
+    def is_of_acupuncture(self) -> bool:
+        """Whether it was counted among people who had acupuncture, not dry needling."""
+        return any("acupuncture" in text for text in (self.event.event, self.event.provenance.population))
+
+    @property
+    def may_be_too_low(self) -> bool:
+        """Whether those who counted suspect that not every case was reported."""
+        return "under-reporting" in self.event.provenance.note
 
     @property
     def one_in(self) -> SafeString | str:
@@ -95,8 +107,16 @@ def doctor_first() -> DoctorFirst:
     for note in notes:
         by_severity[note.severity].append(DOCTOR_FIRST[note.id])
     return DoctorFirst(
-        tuple(by_severity[ABSOLUTE]), tuple(by_severity[AT_SITE]), tuple(by_severity[RELATIVE]), cite(notes[0].source)
+        tuple(by_severity[ABSOLUTE]),
+        tuple(by_severity[AT_SITE]),
+        tuple(by_severity[RELATIVE]),
+        cite(notes[0].source, notes[0].mark),
     )
+
+
+def survey() -> Citation:
+    """The survey that is said to name major events without a rate for each; that list itself was not seen."""
+    return cite(load().adverse_events["AE-BO05"].provenance.source, "unverified")
 
 
 def is_near_the_lung(muscles: Sequence[str]) -> bool:

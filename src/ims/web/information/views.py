@@ -20,7 +20,7 @@ from ims.web.information.figures import figure
 from ims.web.information.icons import icon_array
 from ims.web.information.pages import CONDITION_CLAIMS, CONDITION_FIGURES, PAGES, page
 from ims.web.information.people import who_is_available
-from ims.web.information.risks import COMMON, LUNG, RARE, SHORT, doctor_first, risk, risks
+from ims.web.information.risks import COMMON, LUNG, RARE, SHORT, SORE, doctor_first, risk, risks, survey
 from ims.web.information.structured import as_script, clinic_facts, page_facts
 from ims.web.information.telephone import dial
 from ims.web.information.words.glossary import GLOSSARY
@@ -71,6 +71,7 @@ def condition(request: HttpRequest, slug: str) -> HttpResponse:
         risks=risks(SHORT),
         lung=risk(LUNG),
         doctor_first=doctor_first(),
+        survey=survey(),
     )
 
 
@@ -81,7 +82,15 @@ def questions_people_ask(request: HttpRequest) -> HttpResponse:
 
 def safety(request: HttpRequest) -> HttpResponse:
     """How often something goes wrong, and for whom."""
-    return _show(request, "safety", common=risks(COMMON), rare=risks(RARE), doctor_first=doctor_first())
+    return _show(
+        request,
+        "safety",
+        common=risks(COMMON),
+        sore=risks(SORE),
+        rare=risks(RARE),
+        survey=survey(),
+        doctor_first=doctor_first(),
+    )
 
 
 def who(request: HttpRequest) -> HttpResponse:

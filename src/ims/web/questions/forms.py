@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.core.signing import BadSignature, Signer
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ims.clinic.mail.server import MailServer, Security
+from ims.clinic.lines import one_line
+from ims.clinic.mail.server import MailServer, Security, mail_leaves
+from ims.clinic.people.domain import is_name
 from ims.clinic.questions.domain import (
     LONGEST_ANSWER,
     LONGEST_BODY,
     LONGEST_EMAIL,
     LONGEST_NAME,
     LONGEST_PHONE,
-    one_line,
     plain,
 )
 from ims.clinic.questions.models import Topic
@@ -45,6 +48,10 @@ def seconds_since(stamped: str, now: datetime) -> float | None:
         return None
 
 
+ANSWERED_BY_MAIL = gettext_lazy("We answer to this address. Anyone who reads your mail can read the answer.")
+NO_MAIL_YET = gettext_lazy("No mail is sent from here yet. We keep the address with your question.")
+
+
 class AskForm(forms.Form):
     """A question from a visitor. `homepage` is a field that nobody sees: only programs fill it in."""
 
@@ -64,7 +71,6 @@ class AskForm(forms.Form):
     email = forms.EmailField(
         label=gettext_lazy("E-mail"),
         max_length=LONGEST_EMAIL,
-        help_text=gettext_lazy("We answer to this address. Anyone who reads your mail can read the answer."),
         error_messages={"required": WRITE_EMAIL, "invalid": WRITE_EMAIL},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
@@ -87,9 +93,16 @@ class AskForm(forms.Form):
     )
     started = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["email"].help_text = ANSWERED_BY_MAIL if mail_leaves() else NO_MAIL_YET
+
     def clean_name(self) -> str:
-        """One line."""
-        return one_line(self.cleaned_data["name"])
+        """One line with letters, as for a booking."""
+        name = one_line(self.cleaned_data["name"])
+        if name and not is_name(name):
+            raise forms.ValidationError(_("Type your name in letters."))
+        return name
 
     def clean_phone(self) -> str:
         """One line."""
@@ -170,11 +183,29 @@ class MailServerForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """The code of the test mail, and what becomes of mail that has waited past its time."""
+    """The code of the test mail, and which kinds of mail that waited go now."""
 
     code = forms.CharField(
         label="Code in the test mail",
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
-    send_waiting = forms.BooleanField(label="Also send the mail that has been waiting", required=False)
+    shown = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput)
+    """The kinds that the owner was asked about: one that came in meanwhile is not dropped unseen."""
+    send = forms.MultipleChoiceField(label="Send now what waits", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, kinds: Sequence[tuple[str, str]] = (), **more: Any) -> None:
+        asked = [kind for kind, _ in kinds]
+        more["initial"] = {"shown": " ".join(asked), "send": asked}
+        super().__init__(*args, **more)
+        self.offer(kinds)
+
+    def offer(self, kinds: Sequence[tuple[str, str]]) -> None:
+        """Show tick boxes for these kinds."""
+        field = self.fields["send"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = kinds
+
+    def unwanted(self) -> set[str]:
+        """The kinds that the owner was asked about and did not tick."""
+        return set(self.cleaned_data["shown"].split()) - set(self.cleaned_data["send"])

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from calendar import day_name
 from collections.abc import Iterable
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.core.validators import RegexValidator
 
+from ims.clinic.appointments.spoken import zone_names
+from ims.clinic.lines import one_line
 from ims.clinic.offer.domain import STATED, ServicePlan
 from ims.clinic.offer.models import SOURCE_ZONE
 from ims.web.accounts.forms import Plain, new_password
@@ -30,11 +30,6 @@ PHONE = RegexValidator(r"^\+?[0-9][0-9 ().\-]*$|^\([0-9][0-9 ().\-]*$", "Digits,
 EXTENSION = RegexValidator(r"^[0-9]*$", "Digits only.")
 SERVICE_ROWS = 4
 """Rows for services at the first start; more are added later."""
-
-
-def one_line(text: str) -> str:
-    """Text without line breaks and other control characters: it goes into pages, mails and calendars."""
-    return " ".join("".join(" " if unicodedata.category(one) == "Cc" else one for one in text).split())
 
 
 class Owner(Plain):
@@ -61,7 +56,7 @@ class Owner(Plain):
 
 def zones() -> list[Any]:
     """Time zones to choose from, those of Canada first."""
-    others = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    others = sorted(zone for zone in zone_names() if "/" in zone and not zone.startswith("Etc/"))
     return [("Canada", [(one, one) for one in CANADIAN]), ("World", [(one, one) for one in others if one not in CANADIAN])]
 
 
@@ -118,7 +113,12 @@ class OneService(forms.Form):
     """One thing that can be booked."""
 
     name = forms.CharField(label="Name", max_length=120, required=False)
-    name_fr = forms.CharField(label="Name in French", max_length=120, required=False)
+    name_fr = forms.CharField(
+        label="Name in French",
+        max_length=120,
+        required=False,
+        help_text="Where it is blank, the French pages show the English name.",
+    )
     minutes = forms.IntegerField(label="Minutes", min_value=5, max_value=480, required=False)
     price = forms.DecimalField(
         label="Price in dollars", min_value=0, max_value=100000, max_digits=8, decimal_places=2, required=False

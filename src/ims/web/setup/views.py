@@ -163,7 +163,9 @@ def review(request: HttpRequest) -> HttpResponse:
     except BadValue as error:
         why, plan = str(error), None
     days = [words for value, words in WEEKDAYS if value in said["hours"]["weekdays"]]
-    return _shown(request, "review", "setup_review", plan=plan, said=said, days=days, why=why, status=422 if why else 200)
+    english_only = [one["name"] for one in said["services"] if not one.get("name_fr")]
+    shown = {"plan": plan, "said": said, "days": days, "why": why, "english_only": english_only}
+    return _shown(request, "review", "setup_review", **shown, status=422 if why else 200)
 
 
 def _plan(said: dict[str, Any]) -> ClinicPlan:

@@ -32,5 +32,8 @@ GLOSSARY = (
     Term(_("sham"), _("A pretend treatment. It shows how much of a change is not due to the needle.")),
     Term(_("standard unit"), _("A way to put studies with unlike scales side by side.")),
     Term(_("pooled trials"), _("Several studies counted as one.")),
-    Term(_("unverified"), _("We pass the number on, but we have not seen it in the paper ourselves.")),
+    Term(
+        _("unverified"),
+        _("We pass the number on, but have not seen it in the paper. Of most other papers we read the summary alone."),
+    ),
 )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 PLAIN: dict[str, str | Promise] = {
     "A": _("Well shown in people"),
     "B": _("Some support"),
-    "B-": _("One study, never repeated"),
+    "B-": _("One study, not repeated at that size"),
     "C": _("Studies disagree"),
     "D": _("An idea not yet tested"),
     "E": _("No support so far"),

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 EVENTS: dict[str, str | Promise] = {
+    "AE-BO01": _("Small events of all kinds together"),
     "AE-BO02": _("A little bleeding"),
     "AE-BO03": _("A bruise"),
     "AE-BO04": _("Pain while the needle is in"),
@@ -13,12 +14,14 @@ EVENTS: dict[str, str | Promise] = {
     "AE-BR02": _("A bruise"),
     "AE-BR03": _("A little bleeding"),
     "AE-BR04": _("Pain while the needle is in"),
-    "AE-BR05": _("Pain after the visit"),
+    "AE-BR05": _("Pain after the visit, as therapists reported it"),
     "AE-BR06": _("The problem feels worse for a time"),
+    "AE-BR15": _("Numbness"),
     "AE-BR16": _("A significant event"),
     "AE-MP05": _("Tired or drowsy after one visit (take care if you drive)"),
     "AE-MP06": _("A bad reaction after one visit, such as pain or a bruise"),
     "AE-PX01": _("A collapsed lung"),
+    "AE-RC04": _("Sore some hours after deep needles, counted by person"),
     "AE-WI05": _("Feeling faint or breaking into a sweat"),
 }
 """Events that public pages show."""
@@ -28,6 +31,7 @@ PER: dict[str, str | Promise] = {
     "consultation": _("visits"),
     "patient": _("people"),
     "patient after one treatment": _("people"),
+    "patient, 2 to 8 h after": _("people"),
 }
 """What a rate is a share of."""
 

@@ -38,7 +38,11 @@ def unit_words(unit: str, size: float) -> str:
     if unit == "NRS":
         return ngettext("point on a pain scale from zero to ten", "points on a pain scale from zero to ten", number)
     if unit == "point":
-        return ngettext("point on a scale for daily life", "points on a scale for daily life", number)
+        return ngettext(
+            "point on a scale for daily life from zero to a hundred",
+            "points on a scale for daily life from zero to a hundred",
+            number,
+        )
     if unit == "deg":
         return ngettext("degree", "degrees", number)
     return ngettext("standard unit", "standard units", number)
