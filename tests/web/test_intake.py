@@ -47,7 +47,7 @@ def test_t66_what_does_not_arrive_in_time_is_refused() -> None:
     """With 408."""
     with pytest.raises(Refused, match="did not arrive") as refused:
         read(part(b"a"))
-    assert refused.value.status == 408
+    assert refused.value.code == 408
 
 
 @pytest.mark.parametrize("length", [None, b"1025", b"9" * 400])
@@ -55,7 +55,7 @@ def test_t66_what_is_too_large_is_refused(length: bytes | None) -> None:
     """With 413, whether or not a length is named; a length that no number can hold is too large as well."""
     with pytest.raises(Refused, match="At most 1 KiB") as refused:
         read(part(b"a" * 1025, is_last=True), length=length)
-    assert refused.value.status == 413
+    assert refused.value.code == 413
 
 
 def test_who_leaves_before_the_end_is_gone() -> None:

@@ -40,9 +40,9 @@ class Patience:
 class Refused(Exception):
     """A request that is answered before anybody looks at it."""
 
-    def __init__(self, status: int, words: str) -> None:
+    def __init__(self, code: int, words: str) -> None:
         super().__init__(words)
-        self.status, self.words = status, words
+        self.code, self.words = code, words
 
 
 class Gone(Exception):
@@ -107,8 +107,8 @@ def read_again(body: bytes, receive: Receive) -> Receive:
 async def refuse(error: Refused, path: str, send: Send) -> None:
     """Answer a request that was refused, and close its connection: the rest of it is not read."""
     is_api = path.startswith(API)
-    title = HTTPStatus(error.status).phrase
-    problem = {"type": "about:blank", "title": title, "status": error.status, "detail": error.words}
+    title = HTTPStatus(error.code).phrase
+    problem = {"type": "about:blank", "title": title, "status": error.code, "detail": error.words}
     content = json.dumps(problem) if is_api else f"{title}. {error.words}\n"
     kind = "application/problem+json" if is_api else "text/plain; charset=utf-8"
     headers = {
@@ -120,7 +120,7 @@ async def refuse(error: Refused, path: str, send: Send) -> None:
         "Referrer-Policy": "same-origin",
     }
     told = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
-    await send({"type": "http.response.start", "status": error.status, "headers": told})
+    await send({"type": "http.response.start", "status": error.code, "headers": told})
     await send({"type": "http.response.body", "body": content.encode()})
 
 
