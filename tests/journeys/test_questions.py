@@ -67,14 +67,18 @@ def test_question_is_asked_and_answered(site: Demo, person: Callable[..., Page],
     assert findings(staff) == []
 
 
+HOSTILE_NAME = "<img src=x onerror=alert(1)>"
+"""Letters and signs that a form takes as a name; what looks like a link it refuses."""
+
+
 def test_t61_hostile_text_is_shown_as_text_to_staff(site: Demo, person: Callable[..., Page]) -> None:
     """Scripts, frames, styles and redirects in a question are letters on the staff's pages; nothing runs, nothing is loaded."""
     visitor = person()
-    ask(visitor, name="Hostile Example", email="hostile@example.org", body=written())
+    ask(visitor, name=HOSTILE_NAME, email="hostile@example.org", body=written())
     staff = person()
     staff.context.add_cookies(_signed_in(site, person))
     staff.goto("/desk/questions/?status=spam")
-    staff.get_by_role("row").filter(has_text="Hostile Example").get_by_role("link").first.click()
+    staff.get_by_role("row").filter(has_text=HOSTILE_NAME).get_by_role("link").first.click()
     shown = staff.locator("main").inner_text()
     for piece in SCRIPTS:
         assert piece.strip("\u202e ") in shown, f"{piece!r} is not shown as it was written"
@@ -85,7 +89,7 @@ def test_t61_hostile_text_is_shown_as_text_to_staff(site: Demo, person: Callable
 
 def test_t61_hostile_name_is_shown_as_text_wherever_it_stands(site: Demo, person: Callable[..., Page]) -> None:
     """A visit booked under a script for a name: confirmation, calendar, appointment, day sheet, searches."""
-    name = "<img src=x onerror=alert(1)>"
+    name = HOSTILE_NAME
     visitor = person()
     visitor.goto("/book/?service=first_visit")
     visitor.get_by_role("button", name="Take this time").click()

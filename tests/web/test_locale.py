@@ -53,6 +53,12 @@ def test_the_catalog_holds_no_text_that_is_gone() -> None:
     assert kept - found == set()
 
 
+def test_no_french_text_says_itself_twice() -> None:
+    """A text that was filled in twice reads as two sentences that are the same."""
+    french = [text for message in messages() for text in strings(message)]
+    assert [text for text in french if len(text) >= 20 and text[: len(text) // 2] == text[len(text) // 2 :]] == []
+
+
 def test_the_compiled_file_says_what_the_catalog_says() -> None:
     """The file that the site reads was made from the catalog as it stands."""
     with translate.FRENCH.open("rb") as file:

@@ -29,7 +29,7 @@ router = Router(tags=["Questions and waiting list"])
     openapi_extra=problems(has_body=True),
 )
 def ask(request: HttpRequest, sent: QuestionSent) -> Any:
-    """Ask the clinic a question; it is acknowledged and answered by mail. Not for emergencies: in Canada call 911."""
+    """Ask the clinic a question; it is acknowledged and answered by mail, once mail leaves the site. Emergencies: call 911."""
     question = domain.ask(
         topic=sent.topic,
         email=sent.email,
@@ -51,7 +51,10 @@ def ask(request: HttpRequest, sent: QuestionSent) -> Any:
     openapi_extra=problems(409, has_body=True),
 )
 def wait(request: HttpRequest, sent: WaitlistSent) -> Any:
-    """Wait for a time to come free within some days. Offers come by mail, one at a time, and end after some hours."""
+    """Wait for a time to come free within some days. Offers come by mail, one at a time, and end after some hours by day.
+
+    While no mail leaves the site nothing is offered; the clinic can call.
+    """
     callers.count(request, "waitlist")
     with reading("body", "service"):
         service = direct.service_named(sent.service)
