@@ -16,4 +16,4 @@ def test_t84_no_address_and_no_text_stand_in_clear(db: None, now: datetime) -> N
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM clinic_outgoingmail")
         row = " ".join(str(value) for value in cursor.fetchone())
-    assert "ada" not in row and "secret" not in row and "Hello" not in row
+    assert "ada@" not in row and "secret words" not in row and "Hello" not in row

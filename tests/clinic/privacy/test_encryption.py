@@ -20,7 +20,7 @@ def test_what_was_sealed_opens(text: str) -> None:
     stored = seal(text, place=PLACE, ring=RING)
     assert unseal(stored, place=PLACE, ring=RING) == text
     assert stored.startswith("f1:")
-    assert len(text) < 4 or text not in stored
+    assert len(text) < 8 or text not in stored  # a shorter one can stand in random letters by chance
 
 
 def test_the_same_text_never_looks_the_same() -> None:

@@ -125,7 +125,7 @@ def test_a_question_can_be_given_back(clinic: Clinic, desk: Client) -> None:
     """To nobody; who has it stands on the page, but not in the session on the way there (T-84)."""
     question, other = asked(), make_staff("other@example.org", "physiotherapist", name="Pat Physio")
     there = desk.post(address(question, "assign/"), {"to": str(other.id)})
-    assert "person you chose" in str(dict(desk.session)) and "Pat" not in str(dict(desk.session))
+    assert "person you chose" in str(dict(desk.session)) and "Pat Physio" not in str(dict(desk.session))
     page = desk.get(there["Location"]).content.decode()
     assert "Given to the person you chose." in page and f'<option value="{other.id}" selected>Pat Physio' in page
     assert "Given to nobody." in desk.post(address(question, "assign/"), {"to": ""}, follow=True).content.decode()
