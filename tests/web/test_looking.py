@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -38,16 +38,16 @@ def ada(clinic: Clinic) -> Person:
     """Somebody with visits ahead, one that is done, one on a closed day, a request, mails, questions, a place on the list."""
     furnish()
     person = Person.objects.get()
-    for day in ("2027-03-03", "2027-03-10"):
-        booking.book(service=service(), starts=[at(day, "14:00")], person=person, now=NOW)
-    BookingPolicy.objects.update(requires_approval=True)
-    booking.book(service=service(), starts=[at("2027-03-05", "14:00")], person=person, now=NOW)
+    later = [NOW + timedelta(seconds=n) for n in range(1, 5)]
+    for day, now in zip(("2027-03-03", "2027-03-10", "2027-03-05"), later, strict=False):
+        BookingPolicy.objects.update(requires_approval=day == "2027-03-05")
+        booking.book(service=service(), starts=[at(day, "14:00")], person=person, now=now)
     doer = make_staff("doer@example.org", "physiotherapist")
     done = visits()[1]
     for event in (Event.ARRIVE, Event.FULFILL):
         changing.note(appointment_id=done.id, event=event, actor=doer, now=done.start)
     add_exception(kind="closed", first=date(2027, 3, 10), last=date(2027, 3, 10), now=NOW, is_accepted=True)
-    ask(topic="other", name="Ada Example", email="ada@example.org", body="And a ramp?", visitor="v", now=NOW)
+    ask(topic="other", name="Ada Example", email="ada@example.org", body="And a ramp?", visitor="v", now=later[-1])
     return person
 
 
