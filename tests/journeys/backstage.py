@@ -18,7 +18,7 @@ from tests.clinic.factories import let_mail_leave
 
 def do(command: str, more: dict[str, Any]) -> Any:
     """One of the commands below; its answer."""
-    known = {one.__name__: one for one in (policy, let_mails_leave, end_holds, end_offers, pass_on, hours, offers, visits)}
+    known = {one.__name__: one for one in COMMANDS}
     return known[command](**more)
 
 
@@ -50,6 +50,14 @@ def pass_on(at: float = 0.0) -> int:
     """Pass offers on that are over, at an instant; how many were."""
     time.sleep(max(0.0, at - time.time()))
     return waitlist.pass_on(now=datetime.now(UTC))
+
+
+def end_waiting() -> int:
+    """Take everybody off the list, with the times that are kept for them, and let no more mail leave; how many."""
+    held = Appointment.objects.filter(status=Status.HELD, source="waitlist")
+    held.update(hold_expires=datetime.now(UTC))
+    Clinic.objects.update(mail_server=None, mail_confirmed_at=None)
+    return WaitlistEntry.objects.all().delete()[0]
 
 
 def hours() -> dict[str, int]:
@@ -93,3 +101,6 @@ def off_the_table() -> list[str]:
         at[one.appointment_id] = one.to
     ends = dict(Appointment.objects.values_list("id", "status"))
     return wrong + [f"{at[key]} is {status}" for key, status in ends.items() if at[key] != status]
+
+
+COMMANDS = (policy, let_mails_leave, end_holds, end_offers, pass_on, end_waiting, hours, offers, visits)

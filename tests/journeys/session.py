@@ -17,6 +17,8 @@ class Session:
 
     def __init__(self, address: str) -> None:
         self.address = address
+        self.path = "/"
+        """Where this one's link leads, if they have one."""
         self._cookies: dict[str, str] = {}
         self._token = ""
 
