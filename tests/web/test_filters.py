@@ -17,8 +17,9 @@ from django.urls import reverse
 from ims.clinic.mail import outbox
 from ims.clinic.models import Appointment, AvailabilityRule, Person
 from ims.clinic.questions.domain import ask
-from tests.clinic.factories import NOW, make_person
+from tests.clinic.factories import NOW, at, make_person
 from tests.web.injections import EDGES, SQL
+from tests.web.route_table import SECRETS
 from tests.web.test_looking import ada, shows  # noqa: F401
 
 SignIn = Callable[..., Client]
@@ -45,10 +46,10 @@ def others(ada: Person) -> Person:  # noqa: F811
     """More people, questions and mails, so that a list that is not narrowed, or ordered another way, would be seen."""
     for n, name in enumerate(("Ben Other", "Zoe Other"), start=1):
         make_person(name, f"other{n}@example.org")
-        at = NOW + timedelta(minutes=n)
-        ask(topic="other", name=name, email=f"other{n}@example.org", body=f"Other question {n}", visitor=f"v{n}", now=at)
+        now = NOW + timedelta(minutes=n)
+        ask(topic="other", name=name, email=f"other{n}@example.org", body=f"Other question {n}", visitor=f"v{n}", now=now)
         content = {"subject": f"Other {n}", "text": "x"}
-        outbox.put(kind="x", to=f"other{n}@example.org", content=content, dedupe_key=f"x{n}", now=at)
+        outbox.put(kind="x", to=f"other{n}@example.org", content=content, dedupe_key=f"x{n}", now=now)
     return ada
 
 
@@ -163,4 +164,31 @@ def test_t63_no_field_of_a_form_of_the_desk_breaks(others: Person, signed_in: Si
                     status = client.post(address, {**fields, name: text}).status_code
                     transaction.set_rollback(True)
                 assert (text, address, name, status in (200, 302, 400, 409)) == (text, address, name, True)
+    assert kept() == before
+
+
+@pytest.mark.parametrize("text", [*SQL[:2], *EDGES[:1], *EDGES[10:15]], ids=repr)
+def test_t63_no_field_of_a_public_form_breaks(others: Person, text: str) -> None:
+    """Each field of what visitors and people who sign in send, in its turn: a page, or a refusal in words."""
+    before, slot = kept(), at("2027-03-08", "10:00").isoformat()
+    who = {"name": "Nia New", "email": "nia@example.org", "phone": "613 555 0100", "language": "en"}
+    waits = {"service": "first_visit", "weekdays": "1", "earliest": "09:00", "latest": "", "first": "2027-03-02"}
+    secret = SECRETS[0]
+    forms: Mapping[str, Mapping[str, str]] = {
+        "/book/hold/": {"service": "first_visit", "start": slot, "practitioner": ""},
+        "/book/wait/": {**who, **waits, "last": "2027-03-09"},
+        "/ask/": {**who, "topic": "other", "body": "Is there a ramp?"},
+        f"/m/{secret}/move/": {"start": slot, "week": "", "practitioner": ""},
+        f"/m/{secret}/cancel/": {"reason": "", "sure": "1"},
+        "/sign-in/": {"email": "doer@example.org", "password": "wrong", "next": ""},
+        f"/invite/{SECRETS[-1]}/": {"name": "Nia", "password": "four words nobody guesses"},
+    }
+    place = 0
+    for address, fields in forms.items():
+        for name in (*fields, "csrfmiddlewaretoken"):
+            place += 1
+            with transaction.atomic():
+                status = Client(REMOTE_ADDR=f"192.0.2.{place}").post(address, {**fields, name: text}).status_code
+                transaction.set_rollback(True)
+            assert (address, name, status in (200, 302, 400, 403, 404, 409, 422, 429)) == (address, name, True)
     assert kept() == before
