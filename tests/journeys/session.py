@@ -7,6 +7,7 @@ import re
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from tests.journeys.conftest import code_of
 from tests.journeys.stage import PASSWORD, SECRET
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
@@ -58,8 +59,6 @@ class Session:
 
 def signed_in(address: str, email: str) -> Session:
     """One of the staff of a prepared clinic, with both factors. A code is taken once in 30 seconds, so sign in once a site."""
-    from tests.journeys.conftest import code_of
-
     one = Session(address)
     one.get("/sign-in/")
     assert one.post("/sign-in/", email=email, password=PASSWORD)[1].startswith("/sign-in/code/")

@@ -113,25 +113,43 @@ def listed(owner: Session) -> set[str]:
     return set(re.findall(r"/desk/appointments/([\w-]{36})/", part))
 
 
+@pytest.fixture
+def owner(crowded: Site, staff: list[Session]) -> Iterator[Session]:
+    """The owner, before whom nobody is booked on Fridays; afterwards the hours are again as they were."""
+    one = staff[2]
+    one.get("/desk/hours/")
+    for key in outside(crowded.do("visits"), lambda wall: datetime.fromisoformat(wall).weekday() == FRIDAY):
+        assert one.post(f"/desk/appointments/{key}/step/", event="void", reason="another race")[0] == REDIRECT
+    yield one
+    assert one.post(f"/desk/hours/{friday(crowded)}/", begins="09:00", ends="17:00", accepted="1")[0] == REDIRECT
+    for path in re.findall(r'action="(/desk/hours/exceptions/[\w-]{36}/remove/)"', one.get("/desk/hours/")[1]):
+        assert one.post(path, accepted="1")[0] == REDIRECT
+    assert listed(one) == set()
+
+
+def friday(site: Site) -> int:
+    """The rule of the hours of Fridays."""
+    return int(site.do("hours")[str(FRIDAY)])
+
+
 @pytest.mark.parametrize("is_accepted", [False, True])
 @pytest.mark.parametrize("change", ["hours", "closed"])
 @pytest.mark.parametrize("delay", [0.05, 0.25])
 def test_t26_hours_change_while_people_book(
-    crowded: Site, staff: list[Session], change: str, is_accepted: bool, delay: float
+    crowded: Site, owner: Session, change: str, is_accepted: bool, delay: float
 ) -> None:
     """Each booking that was answered with 201 stands where it was made and is listed as outside; each other one was refused.
 
     The change is made while nobody is outside, or with the list accepted; else nothing has changed and all bookings stand.
     """
-    owner, rule = staff[2], crowded.do("hours")[str(FRIDAY)]
     before = crowded.counts()
-    owner.get("/desk/hours/")
     afternoons = [one for one in free(crowded) if is_friday_afternoon(one)]
     day = afternoons[0][:10]
     accepted = {"accepted": "1"} if is_accepted else {}
+    is_affected: Callable[[str], bool]
     if change == "hours":
         is_affected, starts = is_friday_afternoon, afternoons[::3][:6]
-        act = owner.request(f"/desk/hours/{rule}/", begins="09:00", ends="12:00", **accepted)
+        act = owner.request(f"/desk/hours/{friday(crowded)}/", begins="09:00", ends="12:00", **accepted)
     else:
         is_affected, starts = on_day(day), [one for one in afternoons if one[:10] == day][::3]
         act = owner.request("/desk/hours/exceptions/", kind="closed", first=day, last=day, **accepted)
@@ -146,7 +164,6 @@ def test_t26_hours_change_while_people_book(
     assert not (is_made and made) or is_accepted
     assert any(is_affected(one) for one in free(crowded)) != is_made
     assert grown(crowded, before)["cancelled"] == 0
-    back_to_normal(crowded, owner, rule, list(made))
 
 
 def on_day(day: str) -> Callable[[str], bool]:
@@ -158,15 +175,3 @@ def is_friday_afternoon(start: str) -> bool:
     """Whether a start, in the clinic's zone, lies where the hours are taken away."""
     wall = datetime.fromisoformat(start)
     return wall.weekday() == FRIDAY and wall.hour >= 12
-
-
-def back_to_normal(site: Site, owner: Session, rule: int, made: list[str]) -> None:
-    """The usual hours again, nobody booked on the days of the race."""
-    owner.get("/desk/hours/")
-    assert owner.post(f"/desk/hours/{rule}/", begins="09:00", ends="17:00", accepted="1")[0] == REDIRECT
-    _, page = owner.get("/desk/hours/")
-    for path in re.findall(r'action="(/desk/hours/exceptions/[\w-]{36}/remove/)"', page):
-        assert owner.post(path, accepted="1")[0] == REDIRECT
-    for key in made:
-        assert owner.post(f"/desk/appointments/{key}/step/", event="void", reason="end of the race")[0] == REDIRECT
-    assert listed(owner) == set()
