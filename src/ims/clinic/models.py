@@ -17,6 +17,7 @@ from ims.clinic.offer.models import (
     BookingPolicy,
     Clinic,
     Service,
+    TimetableStamp,
 )
 from ims.clinic.people.models import (
     Authenticator,
@@ -54,6 +55,7 @@ __all__ = [
     "RecoveryCode",
     "RoleGrant",
     "Service",
+    "TimetableStamp",
     "User",
     "WaitlistEntry",
     "WaitlistToken",

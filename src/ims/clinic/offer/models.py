@@ -92,6 +92,17 @@ class Service(models.Model):
         return self.name_en
 
 
+class TimetableStamp(models.Model):
+    """Which state the tables of this module are in: one row, written by triggers alone (`ims.clinic.offer.stamps`)."""
+
+    value = models.CharField(max_length=32)
+
+    class Meta:
+        """There is one state."""
+
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="one_stamp")]
+
+
 class AvailabilityRule(models.Model):
     """Weekly hours of a practitioner, as wall time in the clinic's zone. Monday is 0."""
 
