@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ims.web.intake import KEPT_BYTES, Gone, Outgoing, Patience, Refused, read_again, refuse, whole_body
+from ims.web.intake import KEPT_BYTES, Gone, Outgoing, Patience, Refused, refuse, whole_body
 
 QUICK = Patience(body_seconds=0.05, send_seconds=0.05, most_bytes=1024)
 
@@ -62,16 +62,6 @@ def test_who_leaves_before_the_end_is_gone() -> None:
     """Nothing is answered then."""
     with pytest.raises(Gone):
         read(part(b"a"), {"type": "http.disconnect"})
-
-
-def test_a_body_that_was_read_is_given_out_once() -> None:
-    """After it comes what the connection tells."""
-
-    async def twice() -> list[Any]:
-        again = read_again(b"body", coming({"type": "http.disconnect"}))
-        return [await again(), await again()]
-
-    assert asyncio.run(twice()) == [part(b"body", is_last=True), {"type": "http.disconnect"}]
 
 
 @pytest.mark.parametrize(("path", "kind"), [("/api/v1/holds", "application/problem+json"), ("/ask/", "text/plain")])

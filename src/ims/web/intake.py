@@ -94,16 +94,6 @@ async def _read_on(receive: Receive) -> None:
         return
 
 
-def read_again(body: bytes, receive: Receive) -> Receive:
-    """Gives out a body that has been read; then whatever comes, which is that the visitor leaves."""
-    first: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def again() -> Message:
-        return first.pop() if first else await receive()
-
-    return again
-
-
 async def refuse(error: Refused, path: str, send: Send) -> None:
     """Answer a request that was refused, and close its connection: the rest of it is not read."""
     is_api = path.startswith(API)
