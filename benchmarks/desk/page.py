@@ -43,7 +43,8 @@ def page(site: Site, slots: int, rate: int, reads: Reads, rushes: list[Rush], fu
         "# How quickly the front desk answers",
         "",
         f"`python -m benchmarks.desk` starts the site as `ims serve` does, with {WORKERS} workers on {site.database} that "
-        "writes through to the disk, and asks it from the same machine. Server, database and whoever asks share its processors.",
+        "writes through to the disk, and asks it from the same machine. Server, database and whoever asks share its "
+        "processors.",
         "",
         f"Machine: {processor()}; {os.cpu_count()} processors.",
         "",
