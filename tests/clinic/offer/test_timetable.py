@@ -6,9 +6,8 @@ from collections.abc import Callable
 from datetime import date, time
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
-from ims.clinic.appointments.guards import missing_guards
 from ims.clinic.models import (
     AvailabilityException,
     AvailabilityRule,
@@ -18,7 +17,6 @@ from ims.clinic.models import (
     Service,
     TimetableStamp,
 )
-from ims.clinic.offer.stamps import stamps
 from ims.clinic.offer.timetable import timetable
 from tests.clinic.factories import jeff
 
@@ -85,14 +83,6 @@ def test_what_was_taken_back_was_never_so(clinic: Clinic) -> None:
         assert after.policy.horizon_days == before.policy.horizon_days
 
 
-def test_a_change_past_the_code_counts_too(clinic: Clinic) -> None:
-    """Somebody with a database shell; the triggers are in the database."""
-    before = timetable()
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM clinic_availabilityrule")
-    assert before.hours and not timetable().hours
-
-
 def test_before_the_set_up_there_is_nothing(db: None) -> None:
     """No zone, no services."""
     found = timetable()
@@ -108,12 +98,3 @@ def test_exceptions_are_found_by_day_and_practitioner(clinic: Clinic) -> None:
     assert {one.id for one in found.exceptions_of(giver.id, day, day)} == {for_all.id, own.id}
     assert [one.id for one in found.exceptions_of(other.id, day, day)] == [for_all.id]
     assert found.exceptions_of(giver.id, date(2027, 3, 6), date(2027, 3, 9)) == []
-
-
-def test_a_missing_trigger_is_found(clinic: Clinic) -> None:
-    """Nothing starts without them: old hours would be offered."""
-    assert missing_guards(connection) == []
-    name = next(one for one in stamps(connection.vendor) if one.startswith("clinic_availabilityrule_stamped"))
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP TRIGGER {name}" + ("" if connection.vendor == "sqlite" else " ON clinic_availabilityrule"))
-    assert missing_guards(connection) == [name]
