@@ -20,6 +20,7 @@ from ims.clinic.offer.models import (
 )
 from ims.clinic.people.models import (
     Authenticator,
+    CalendarFeed,
     Invitation,
     NameToken,
     Person,
@@ -42,6 +43,7 @@ __all__ = [
     "AvailabilityException",
     "AvailabilityRule",
     "BookingPolicy",
+    "CalendarFeed",
     "Clinic",
     "IdempotencyKey",
     "Invitation",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from ims.clinic.people.calendars import LONGEST_LABEL
 from ims.clinic.people.models import Role
 from ims.errors import ImsError
 
@@ -114,3 +115,22 @@ class FindInLog(Plain):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = [("", blank), *choices]
+
+
+class NewFeed(Plain):
+    """Where an address of the calendar will be used, and what an entry says there."""
+
+    label = forms.CharField(
+        label="Where you will use it",
+        max_length=LONGEST_LABEL,
+        help_text="Such as: my telephone. You tell by it later which address to end.",
+    )
+    tells_service = forms.TypedChoiceField(
+        label="What an entry says",
+        choices=(("", "Only “Booked”"), ("service", "The name of the service")),
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        initial="",
+        widget=forms.RadioSelect,
+    )
