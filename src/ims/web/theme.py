@@ -1,4 +1,4 @@
-"""The owner's color as a style sheet of its own: three values that the site's sheet is written in. Absent where none is chosen."""
+"""The owner's color as a small style sheet: values in which the site's own sheet is written. Absent where none is chosen."""
 
 from __future__ import annotations
 

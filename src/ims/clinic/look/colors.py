@@ -110,14 +110,14 @@ def why_not(color: str) -> str:
 
 @transaction.atomic
 def choose(color: str, *, by: User, now: datetime, address_hash: str = "") -> None:
-    """Show the site in a color from now on; in the usual one again where it is blank or that one.
+    """Show the site in a color from now on; the usual one takes it back.
 
     Raises
     ------
     BadValue    it is no color, or cannot be read: then the message says the contrast and offers the nearest
     NotPossible    the clinic is not set up
     """
-    wanted = plain(color) if color.strip() else USUAL.color
+    wanted = plain(color)
     why = why_not(wanted)
     if why:
         raise BadValue(why)

@@ -196,7 +196,7 @@ class Practitioner(models.Model):
 class CalendarFeed(models.Model):
     """An address at which a calendar program reads the visits of an account's own practitioner, without a name of anybody.
 
-    Only the hash of its secret is stored. It opens as long as the row is there, the account is open and the calendar is its own.
+    Only the hash of its secret is stored. It opens while the row is there, the account is open and the calendar its own.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -117,6 +117,10 @@ class FindInLog(Plain):
                 field.choices = [("", blank), *choices]
 
 
+ONLY_BOOKED, SERVICE = "booked", "service"
+"""What an entry of a calendar may say."""
+
+
 class NewFeed(Plain):
     """Where an address of the calendar will be used, and what an entry says there."""
 
@@ -127,10 +131,8 @@ class NewFeed(Plain):
     )
     tells_service = forms.TypedChoiceField(
         label="What an entry says",
-        choices=(("", "Only “Booked”"), ("service", "The name of the service")),
-        coerce=bool,
-        empty_value=False,
-        required=False,
-        initial="",
+        choices=((ONLY_BOOKED, "Only “Booked”"), (SERVICE, "The name of the service")),
+        initial=ONLY_BOOKED,
+        coerce=SERVICE.__eq__,
         widget=forms.RadioSelect,
     )

@@ -207,12 +207,11 @@ class HolidaysForm(forms.Form):
 
 
 class ColorForm(forms.Form):
-    """The color of the site; blank for the usual one."""
+    """The color of the site."""
 
     color = forms.CharField(
         label="Colour",
         max_length=20,
-        required=False,
         help_text="Opens a choice of colours; a code such as #0b5a61 can be typed there.",
         widget=forms.TextInput(attrs={"type": "color"}),
     )

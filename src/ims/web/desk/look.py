@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -23,25 +24,21 @@ from ims.web.desk.pages import shown
 @needs("clinic.configure")
 @require_http_methods(["GET", "HEAD", "POST"])
 def look(request: HttpRequest) -> HttpResponse:
-    """Choose a color; a blank one is the usual one."""
+    """Choose a color, or go back to the usual one."""
     now = colors.chosen(Clinic.objects.filter(id=1).first())
     form = ColorForm(request.POST or None, initial={"color": now.color})
-    context = {"color": now.color, "is_chosen": now != colors.USUAL, "checks": colors.checks(now)}
+    context: dict[str, Any] = {"color": now.color, "is_chosen": now != colors.USUAL, "checks": colors.checks(now)}
     if request.method != "POST":
         return shown(request, "look.html", form=form, **context)
-    if form.is_valid():
-        wanted = form.cleaned_data["color"]
-        try:
-            colors.choose(wanted, by=staff(request), now=clock.now(), address_hash=address_hash(request))
-        except BadValue as error:
-            refusal = _refusal(wanted)
-            context |= refusal
-            if not refusal:
-                form.add_error("color", str(error))
-        else:
-            messages.success(request, "Saved. Every page has this colour now." if wanted else "The site has its usual colour.")
-            return redirect("desk_look")
-    return shown(request, "look.html", status=400, form=form, **context)
+    wanted = colors.USUAL.color if "usual" in request.POST else request.POST.get("color", "")
+    try:
+        colors.choose(wanted, by=staff(request), now=clock.now(), address_hash=address_hash(request))
+    except BadValue as error:
+        context |= _refusal(wanted) or {"why": str(error)}
+        return shown(request, "look.html", status=400, form=form, **context)
+    is_usual = wanted == colors.USUAL.color
+    messages.success(request, "The site has its usual colour." if is_usual else "Saved. Every page has this colour now.")
+    return redirect("desk_look")
 
 
 def _refusal(color: str) -> dict[str, str]:
