@@ -30,7 +30,7 @@ from ims.web.errors import too_many
 @needs("calendar.view")
 def feeds(request: HttpRequest) -> HttpResponse:
     """The addresses of one's calendar; a new one is shown once."""
-    form, user = NewFeed(request.POST or None), staff(request)
+    form, user = NewFeed(request.POST if request.method == "POST" else None), staff(request)
     if request.method == "POST" and form.is_valid():
         try:
             secret = calendars.make(user=user, now=clock.now(), address_hash=address_hash(request), **form.cleaned_data)
