@@ -38,12 +38,12 @@ def looked_at(page: Page, name: str) -> list[str]:
 def test_t34_a_calendar_program_reads_the_visits_until_the_address_is_ended(site: Demo, owner: Page) -> None:
     """The owner takes the calendar, makes an address, a program reads it, the address is ended and opens nothing."""
     owner.goto("/account/feeds/")
-    wrong = looked_at(owner, "none yet")
+    wrong = looked_at(owner, "none_yet")
     owner.get_by_role("main").get_by_role("link", name="Staff").click()
     for email, whose in (("jeff@example.org", "Nobody’s"), (site.email, "Jeff Hodgart")):
         card = owner.locator("li.card", has_text=email)
         card.locator("summary").click()
-        wrong += looked_at(owner, f"staff {whose}")
+        wrong += looked_at(owner, "staff")
         card.get_by_label("Whose calendar is theirs").select_option(label=whose)
         card.get_by_role("button", name="Save").click()
     owner.goto("/account/feeds/")
@@ -52,7 +52,7 @@ def test_t34_a_calendar_program_reads_the_visits_until_the_address_is_ended(site
     wrong += looked_at(owner, "made")
     address = owner.get_by_label("Address").input_value()
     owner.get_by_role("link", name="I have copied it").click()
-    wrong += looked_at(owner, "in use")
+    wrong += looked_at(owner, "in_use")
     with urlopen(Request(address)) as answer:
         text = answer.read()
     booked = [one for one in site.state()["appointments"] if one["status"] == "booked"]
