@@ -130,6 +130,22 @@ def test_t34_nobody_tries_many_secrets_or_reads_without_end(jeff_signed_in: Clie
     assert program(path).status_code == 429
 
 
+def test_t34_no_log_holds_the_secret(
+    jeff_signed_in: Client, visit: Appointment, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """As the site writes it: where reading fails, and where a condition that a program set does."""
+    path = made(jeff_signed_in)
+    assert Client().get(path, headers={"If-Match": '"other"'}).status_code == 412
+
+    def broken(*_: object, **__: object) -> bytes:
+        raise RuntimeError(path)
+
+    monkeypatch.setattr("ims.clinic.appointments.feed_file.feed_file", broken)
+    assert Client(raise_request_exception=False).get(path).status_code == 500
+    log = capfd.readouterr().err
+    assert "/feed/[secret] (RuntimeError)" in log and path[6:20] not in log
+
+
 def test_t34_one_s_addresses_are_one_s_own(jeff_signed_in: Client, signed_in: Signed) -> None:
     """Nobody sees or ends another's, not even the owner: who closes the account or takes the calendar ends them all."""
     path = made(jeff_signed_in)
@@ -148,6 +164,7 @@ def test_t34_the_owner_gives_and_takes_a_calendar_on_the_staff_page(clinic: obje
     page = owner.post(address, {"what": "calendar", "practitioner": str(jeff().id)}, follow=True).content.decode()
     assert "Calendar of Jeff" in main_text(page)
     secret = calendars.make(user=mine(), label="x", now=NOW)
+    assert "1 address in use, which ends when it is taken" in main_text(owner.get("/desk/staff/").content.decode())
     other = f"/desk/staff/{User.objects.with_email('owner@example.org').id}/"  # type: ignore[union-attr]
     told = owner.post(other, {"what": "calendar", "practitioner": str(jeff().id)}, follow=True).content.decode()
     assert "belongs to another account" in main_text(told)

@@ -135,6 +135,7 @@ def _everybody(form: Invite) -> dict[str, Any]:
                 "others": [(role.value, role.label) for role in Role if role.value not in roles],
                 "has_second_factor": second_factor.has_one(user),
                 "calendar": next((one for one in practitioners if one.user_id == user.id), None),
+                "feeds": len(calendars.feeds_of(user)),
                 "calendars": [one for one in practitioners if one.user_id in (None, user.id)],
             }
         )
