@@ -81,6 +81,8 @@ def test_t34_a_closed_account_s_feeds_die_for_good(holder: User, owner: User) ->
     secret = made(holder)
     accounts.set_active(user_id=holder.id, is_active=False, by=owner, now=NOW)
     assert not opens(secret)
+    with pytest.raises(NotPossible):
+        made(holder)  # as a page that was open before would
     accounts.set_active(user_id=holder.id, is_active=True, by=owner, now=NOW)
     assert not opens(secret)
 

@@ -252,9 +252,10 @@ def set_active(*, user_id: UUID, is_active: bool, by: User, now: datetime, addre
     if not is_active:
         _refuse_last_owner(user)
         _retire(Q(user=user) | Q(created_by=user), now)
-        calendars.end_all(user)
     user.is_active = is_active
     user.save()
+    if not is_active:
+        calendars.end_all(user)  # after the row is locked: whoever makes an address just now is done, or finds it closed
     _note_role(user, "opened the account" if is_active else "closed the account", by=by, now=now, address_hash=address_hash)
 
 

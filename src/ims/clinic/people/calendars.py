@@ -86,8 +86,8 @@ def make(*, user: User, label: str, tells_service: bool = False, now: datetime, 
     words = one_line(label)[:LONGEST_LABEL]
     if not words:
         raise BadValue("Say where you will use the address, such as: my telephone.")
-    User.objects.select_for_update().get(id=user.id)  # whoever makes many at once waits here
-    practitioner = calendar_of(user)
+    is_open = User.objects.select_for_update().get(id=user.id).is_active  # whoever makes many at once waits here
+    practitioner = calendar_of(user) if is_open else None
     if practitioner is None:
         raise NotPossible(NO_CALENDAR)
     if CalendarFeed.objects.filter(user=user).count() >= MOST:
