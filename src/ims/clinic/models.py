@@ -21,6 +21,7 @@ from ims.clinic.offer.models import (
 )
 from ims.clinic.people.models import (
     Authenticator,
+    CalendarFeed,
     Invitation,
     NameToken,
     Person,
@@ -43,6 +44,7 @@ __all__ = [
     "AvailabilityException",
     "AvailabilityRule",
     "BookingPolicy",
+    "CalendarFeed",
     "Clinic",
     "IdempotencyKey",
     "Invitation",

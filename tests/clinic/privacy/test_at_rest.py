@@ -18,7 +18,7 @@ from django.db import connection
 from ims.clinic.appointments import changing, waitlist
 from ims.clinic.appointments.booking import book, override
 from ims.clinic.models import Clinic, Practitioner, User
-from ims.clinic.people import accounts, second_factor
+from ims.clinic.people import accounts, calendars, second_factor
 from ims.clinic.people.domain import person_for
 from ims.clinic.people.queries import search
 from ims.clinic.questions import domain as questions
@@ -29,9 +29,10 @@ NAME, EMAIL, PHONE = "Quillon Zephyrine", "quillon.z@example.org", "(289) 555-01
 STAFF, STAFF_NAME = "wilhelmine@example.org", "Wilhelmine Front"
 QUESTION, ANSWER, REASON = "my shoulder blade tingles at night", "tingling may have many reasons", "cannot come otherwise"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+LABEL = "telephone of Wilhelmine"
 CLEAR = (
     NAME, *NAME.split(), EMAIL, "quillon.z", PHONE, "5550177", "555-0177", "+12895550177",
-    STAFF, *STAFF_NAME.split()[:1], QUESTION, "shoulder", ANSWER, "tingling", REASON, SECRET,
+    STAFF, *STAFF_NAME.split()[:1], QUESTION, "shoulder", ANSWER, "tingling", REASON, SECRET, LABEL,
 )  # fmt: skip
 """What must not stand anywhere, in whole or in its telling part, whatever the case of its letters."""
 
@@ -41,6 +42,8 @@ def everything_once() -> None:
     staff = accounts.create(email=STAFF, password="a long enough password", name=STAFF_NAME, roles=["owner"], now=NOW)
     second_factor.bind(user=staff, secret=SECRET, now=NOW)
     accounts.invite(email=EMAIL, name=NAME, role="front_desk", by=staff, now=NOW)
+    calendars.give(user_id=staff.id, practitioner_id=Practitioner.objects.get().id, by=staff, now=NOW)
+    calendars.make(user=staff, label=LABEL, now=NOW)
     person = person_for(name=NAME, email=EMAIL, phone=PHONE, now=NOW)
     (one,) = book(service=service(), starts=[at("2027-03-03", "09:00")], person=person, now=NOW)
     changing.cancel(appointment_id=one.appointment.id, now=NOW, actor=staff, reason=REASON)

@@ -33,6 +33,7 @@ NEEDED = {
     "desk_people": {"people.view"},
     "desk_person": {"people.view"},
     "desk_hours": {"calendar.view"},
+    "desk_look": {"clinic.configure"},
     **dict.fromkeys(
         (
             "desk_add_hours",

@@ -29,6 +29,8 @@ class Clinic(models.Model):
     mail_server = models.JSONField(null=True, blank=True)
     """Host, port, security and sender of the owner's mail server; its password lies in the key folder."""
     mail_confirmed_at = models.DateTimeField(null=True, blank=True)
+    color = models.CharField(max_length=7, blank=True, default="")
+    """The owner's color as `#rrggbb`, blank for the usual one; `look` says which ones can be read."""
 
     class Meta:
         """There is one clinic."""

@@ -191,3 +191,25 @@ class Practitioner(models.Model):
     def __str__(self) -> str:
         """The name."""
         return self.name
+
+
+class CalendarFeed(models.Model):
+    """An address at which a calendar program reads the visits of an account's own practitioner, without a name of anybody.
+
+    Only the hash of its secret is stored. It opens while the row is there, the account is open and the calendar its own.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="feeds")
+    practitioner = models.ForeignKey(Practitioner, on_delete=models.CASCADE, related_name="feeds")
+    label = EncryptedText()
+    """Where it is used, in the words of whoever made it."""
+    tells_service = models.BooleanField(default=False)
+    """Whether an entry says which service it is, or only that the time is booked."""
+    secret_hash = models.CharField(max_length=64, unique=True)
+    created = models.DateTimeField()
+
+    class Meta:
+        """Newest first."""
+
+        ordering: ClassVar = ["-created"]

@@ -204,3 +204,14 @@ class HolidaysForm(forms.Form):
     def __init__(self, *args: Any, days: list[date], **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["optional"].choices = [(day.isoformat(), day.isoformat()) for day in days]  # type: ignore[attr-defined]
+
+
+class ColorForm(forms.Form):
+    """The color of the site."""
+
+    color = forms.CharField(
+        label="Colour",
+        max_length=20,
+        help_text="Opens a choice of colours; a code such as #0b5a61 can be typed there.",
+        widget=forms.TextInput(attrs={"type": "color"}),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ims.web.desk import appointment, calendar, caller, lists, offer, papers, people, wait
+from ims.web.desk import appointment, calendar, caller, lists, look, offer, papers, people, wait
 
 urlpatterns = [
     path("", calendar.calendar, name="desk"),
@@ -34,4 +34,5 @@ urlpatterns = [
     path("services/new/", offer.service, name="desk_new_service"),
     path("services/<slug:code>/", offer.service, name="desk_service"),
     path("policy/", offer.policy, name="desk_policy"),
+    path("look/", look.look, name="desk_look"),
 ]

@@ -19,7 +19,7 @@ def put_up(_apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     """What can be booked has a stamp that changes with it."""
 
-    dependencies: ClassVar = [("clinic", "0002_guards")]
+    dependencies: ClassVar = [("clinic", "0003_feeds_and_colors")]
     operations: ClassVar = [
         migrations.CreateModel(
             name="TimetableStamp",
