@@ -18,7 +18,8 @@ from django.core.handlers.base import BaseHandler
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from ims.web.intake import Gone, Outgoing, Patience, Receive, Refused, Send, read_again, refuse, whole_body
+from ims.web.errors import refused_page
+from ims.web.intake import Gone, Outgoing, Patience, Receive, Refused, Send, read_again, refuse, wants_page, whole_body
 
 THREADS = 8
 """Requests that one process works on at a time; the others wait their turn."""
@@ -44,7 +45,9 @@ class ThreadedHandler(ASGIHandler):
         except Gone:
             return
         except Refused as error:
-            await refuse(error, scope["path"], answer.keep)
+            headers = dict(scope["headers"])
+            page = refused_page(error.code, error.words, headers) if wants_page(headers) else ""
+            await refuse(error, scope["path"], answer.keep, page)
         else:
             await self._in_turn(scope, read_again(body, receive), answer.keep)
         await answer.pass_on()

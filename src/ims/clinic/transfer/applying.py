@@ -1,4 +1,4 @@
-"""A plan that was looked at, carried out whole or not at all, and written into the access log: whose record, not what is in it."""
+"""A plan that was looked at, carried out whole or not at all, and written into the access log: whose record, and how many."""
 
 from __future__ import annotations
 
