@@ -55,6 +55,7 @@ def test_a_row_with_too_many_cells_says_so_and_the_rest_is_read() -> None:
     [
         (b"", "The file is empty"),
         (b"\xef\xbb\xbf \r\n", "The file is empty"),
+        (b'"Name,Phone\nAda,1\n', "From line 1 on the file cannot be read"),
         (b"Name,Phone\n", "headings but no people"),
         (b'Name,Phone\nAda,1\n"Ben,2\nEve,3\n', "From line 3 on the file cannot be read"),
         (b'Name,Phone\n"Ada" Example,1\n', "From line 2 on the file cannot be read"),

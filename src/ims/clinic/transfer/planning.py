@@ -179,7 +179,7 @@ class _Earlier:
         if step.kind is Kind.REFUSED:
             return step
         other = self._by_person.get(step.person) if step.person else None
-        if other is None or Kind.SAME is step.kind is other.kind:
+        if other is None or (step.kind, other.kind) == (Kind.SAME, Kind.SAME):
             other = next((found for key in _keys(step.values) if (found := self._by_key.get(key))), None)
             if other is not None and Kind.NEW not in (step.kind, other.kind):
                 other = None  # two who are known, share a name and an address, and are told apart by the rest

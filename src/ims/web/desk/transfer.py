@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from ims.clinic.offer.models import Clinic
+from ims.clinic.offer.models import SOURCE_ZONE, Clinic
 from ims.clinic.transfer import writing
 from ims.clinic.transfer.applying import CHANGED_MEANWHILE, apply, note_look
 from ims.clinic.transfer.columns import HEADINGS
@@ -41,7 +41,8 @@ def take_out(request: HttpRequest) -> HttpResponseBase:
     has_mark = form.is_valid() and form.cleaned_data["has_mark"]
     now = clock.now()
     parts = writing.export(actor=staff(request), now=now, address_hash=address_hash(request), has_mark=has_mark)
-    day = now.astimezone(Clinic.objects.get(id=1).tz).date()
+    zone = (Clinic.objects.filter(id=1).first() or Clinic(zone=SOURCE_ZONE)).tz
+    day = now.astimezone(zone).date()
     headers = {"Content-Disposition": f'attachment; filename="people-{day}.csv"', "X-Content-Type-Options": "nosniff"}
     return StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8", headers=headers)
 
