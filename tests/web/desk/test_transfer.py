@@ -70,7 +70,10 @@ def test_a_file_is_shown_as_a_plan_and_then_carried_out(owner: Client, person: P
     page = plan_page(owner, *LINES)
     text = main_text(page)
     assert "1 new, 1 changed, 0 the same, 0 refused. Nothing is changed yet." in text
-    assert "Ada Example Telephone nothing 289 555 0177 Language en fr" in text and "Zoe New zoe@example.org" in text
+    assert (
+        "Line 2, Ada Example Telephone: nothing becomes 289 555 0177 Language: en becomes fr" in text
+        and "Zoe New zoe@example.org" in text
+    )
     assert everybody() == before
     answer = sent(owner, page)
     assert (answer.status_code, answer["Location"]) == (302, reverse("desk_people"))
