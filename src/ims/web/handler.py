@@ -22,7 +22,8 @@ from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import set_script_prefix
 
-from ims.web.intake import Gone, Message, Outgoing, Patience, Receive, Refused, Send, refuse, whole_body
+from ims.web.errors import refused_page
+from ims.web.intake import Gone, Message, Outgoing, Patience, Receive, Refused, Send, refuse, wants_page, whole_body
 
 THREADS = 8
 """Requests that one process works on at a time; the others wait their turn."""
@@ -48,7 +49,9 @@ class ThreadedHandler(ASGIHandler):
         except Gone:
             return
         except Refused as error:
-            await refuse(error, scope["path"], answer.keep)
+            headers = dict(scope["headers"])
+            page = refused_page(error.code, error.words, headers) if wants_page(headers) else ""
+            await refuse(error, scope["path"], answer.keep, page)
         else:
             await self._in_turn(scope, body, answer.keep)
         await answer.pass_on()

@@ -22,6 +22,10 @@ from ims.clinic.people import accounts, calendars, second_factor
 from ims.clinic.people.domain import person_for
 from ims.clinic.people.queries import search
 from ims.clinic.questions import domain as questions
+from ims.clinic.transfer.applying import apply
+from ims.clinic.transfer.planning import plan_for
+from ims.clinic.transfer.reading import read_table
+from ims.clinic.transfer.writing import export
 from ims.clinic.trust import limits, log
 from tests.clinic.factories import NOW, at, service
 
@@ -54,6 +58,9 @@ def everything_once() -> None:
     asked = questions.ask(topic="other", email=EMAIL, body=QUESTION, name=NAME, phone=PHONE, now=NOW, visitor=EMAIL)
     questions.answer(question_id=asked.id, text=ANSWER, actor=staff, now=NOW)
     log.record(action="search", object_type="person", object_id=person.id, actor=staff, reason=NAME, now=NOW)
+    table = read_table(f"Name,E-mail,Telephone,Language\n{NAME},{EMAIL},{PHONE},fr\n{STAFF_NAME},{STAFF},,\n".encode())
+    apply(table, digest=plan_for(table).digest, actor=staff, now=NOW)
+    b"".join(export(actor=staff, now=NOW))
     limits.attempt(kind="sign_in", subject=EMAIL, now=NOW)
     limits.failed(subject=STAFF, now=NOW)
 

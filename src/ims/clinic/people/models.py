@@ -145,14 +145,23 @@ class Person(models.Model):
 
     def save(self, *args: Any, **more: Any) -> None:
         """Keep the indexes beside what they stand for."""
-        self.email_index = index_of(EMAIL, normal_email(self.email))
-        self.phone_index = index_of(PHONE, normal_phone(self.phone))
+        self.index_reach()
         super().save(*args, **more)
         self.index_name()
 
+    def index_reach(self) -> None:
+        """Work out the indexes of address and number."""
+        self.email_index = index_of(EMAIL, normal_email(self.email))
+        self.phone_index = index_of(PHONE, normal_phone(self.phone))
+
+    @property
+    def word_indexes(self) -> set[str]:
+        """The indexes of the words of the name."""
+        return {index_of(NAME, token) for token in name_tokens(self.name)}
+
     def index_name(self) -> None:
         """Renew the indexes of the words of the name, with the same queries whether the person is new or known."""
-        wanted = {index_of(NAME, token) for token in name_tokens(self.name)}
+        wanted = self.word_indexes
         self.name_tokens.exclude(token_index__in=wanted).delete()
         NameToken.objects.bulk_create(
             (NameToken(person=self, token_index=token) for token in sorted(wanted)), ignore_conflicts=True
