@@ -9,19 +9,20 @@ from benchmarks.desk.fuzz import Fuzz
 from benchmarks.desk.load import Reads
 from benchmarks.desk.machine import Busy
 from benchmarks.desk.rush import Rush
-from benchmarks.desk.site import WORKERS
+from benchmarks.desk.site import WORKERS, Site
 from benchmarks.page import processor
 
-P95_MS, SETTLED_S = 100.0, 1.0
+P95_MS, SETTLED_S, READY_S = 100.0, 1.0, 10.0
 
 
 def _met(is_met: bool) -> str:
     return "yes" if is_met else "**no**"
 
 
-def verdicts(reads: Reads, rushes: list[Rush], fuzzed: Fuzz | None) -> dict[str, bool]:
+def verdicts(ready_s: float, reads: Reads, rushes: list[Rush], fuzzed: Fuzz | None) -> dict[str, bool]:
     """Each bar, and whether it is met."""
     found = {
+        f"ready within {READY_S:.0f} s of its first start": ready_s < READY_S,
         f"{reads.asked} reads of free times, p95 below {P95_MS:.0f} ms": reads.p95_ms < P95_MS and not reads.failed,
         f"{rushes[0].bookings} overlapping bookings settled within {SETTLED_S:.0f} s": max(one.seconds for one in rushes)
         < SETTLED_S,
@@ -35,16 +36,19 @@ def verdicts(reads: Reads, rushes: list[Rush], fuzzed: Fuzz | None) -> dict[str,
     return found
 
 
-def page(database: str, slots: int, rate: int, reads: Reads, rushes: list[Rush], fuzzed: Fuzz | None, used: Busy) -> str:
+def page(site: Site, slots: int, rate: int, reads: Reads, rushes: list[Rush], fuzzed: Fuzz | None, used: Busy) -> str:
     """The whole page."""
     seconds = [one.seconds for one in rushes]
     lines = [
         "# How quickly the front desk answers",
         "",
-        f"`python -m benchmarks.desk` starts the site as `ims serve` does, with {WORKERS} workers on {database} that writes "
-        "through to the disk, and asks it from the same machine. Server, database and whoever asks share its processors.",
+        f"`python -m benchmarks.desk` starts the site as `ims serve` does, with {WORKERS} workers on {site.database} that "
+        "writes through to the disk, and asks it from the same machine. Server, database and whoever asks share its "
+        "processors.",
         "",
         f"Machine: {processor()}; {os.cpu_count()} processors.",
+        "",
+        f"From its first start with example data, in an empty folder, to its first answer: {site.ready_s:.1f} s.",
         "",
         "## Free times under load",
         "",
@@ -87,5 +91,5 @@ def page(database: str, slots: int, rate: int, reads: Reads, rushes: list[Rush],
             "",
         ]
     lines += ["## Bars", "", "| bar | met |", "|---|---|"]
-    lines += [f"| {bar} | {_met(is_met)} |" for bar, is_met in verdicts(reads, rushes, fuzzed).items()]
+    lines += [f"| {bar} | {_met(is_met)} |" for bar, is_met in verdicts(site.ready_s, reads, rushes, fuzzed).items()]
     return "\n".join(lines) + "\n"

@@ -45,10 +45,10 @@ def main(arguments: list[str]) -> int:
         used = busy() - before
         settled = rushes(found, service, 1 if chosen.quick else RUSHES)
         fuzzed: Fuzz | None = None if chosen.no_fuzz else fuzz(found, *([20] if chosen.quick else []))
-    text = page(found.database, slots, RATE, reads, settled, fuzzed, used)
+    text = page(found, slots, RATE, reads, settled, fuzzed, used)
     print(text)
     if fuzzed is not None and fuzzed.report:
         print(fuzzed.report, file=sys.stderr)
     if not (chosen.quick or chosen.sqlite or chosen.no_fuzz):
         PAGE.write_text(text, encoding="utf-8")
-    return 0 if all(verdicts(reads, settled, fuzzed).values()) else 1
+    return 0 if all(verdicts(found.ready_s, reads, settled, fuzzed).values()) else 1

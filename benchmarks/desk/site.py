@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,8 @@ class Site:
 
     port: int
     database: str
+    ready_s: float = 0.0
+    """From the first start, in an empty folder, to the first answer."""
 
     def get(self, path: str) -> Any:
         """The JSON at an address."""
@@ -62,11 +64,12 @@ def site(*, on_postgresql: bool = True, workers: int = WORKERS) -> Iterator[Site
         ims = str(Path(sys.executable).with_name("ims"))
         command = [ims, "serve", "--demo", "--data", f"{folder}/data", "--port", str(port), "--workers", str(workers)]
         with (Path(folder) / "log").open("wb") as log:
+            began = time.monotonic()
             server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
             try:
                 found = Site(port, "PostgreSQL" if has_postgresql else "SQLite")
                 _wait_for(found, server, Path(folder) / "log")
-                yield found
+                yield replace(found, ready_s=time.monotonic() - began)
             finally:
                 server.send_signal(signal.SIGTERM)
                 try:

@@ -18,6 +18,25 @@ IMS = str(Path(sys.executable).with_name("ims"))
 PATIENCE = 60.0
 
 
+MAKE = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from ims.web.starting import migrate, open_folder
+open_folder(Path(sys.argv[1]))
+migrate()
+from ims.clinic import demo
+demo.fill(Path(sys.argv[1]), now=datetime.now(UTC))
+"""
+
+
+def fill(folder: Path) -> None:
+    """Make a clinic of examples in a folder."""
+    command = [str(Path(IMS).with_name("python")), "-c", MAKE, str(folder)]
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+
+
 def environment(**more: str) -> dict[str, str]:
     """That of a person at a prompt, without what the tests have set."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("IMS_", "DJANGO_", "PYTEST_")) and k != "DATABASE_URL"}

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.cli.site import IMS, environment, ims
+from tests.cli.site import fill, ims
 
 PASSPHRASE = "four words do well\n"
-MAKE = """
-import sys
-from datetime import UTC, datetime
-from pathlib import Path
-from ims.web.starting import migrate, open_folder
-open_folder(Path(sys.argv[1]))
-migrate()
-from ims.clinic import demo
-demo.fill(Path(sys.argv[1]), now=datetime.now(UTC))
-"""
 
 
 def words(text: str) -> str:
@@ -35,9 +24,7 @@ def words(text: str) -> str:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a clinic of examples."""
     folder = tmp_path_factory.mktemp("made") / "clinic"
-    command = [str(Path(IMS).with_name("python")), "-c", MAKE, str(folder)]
-    done = subprocess.run(command, env=environment(), capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
+    fill(folder)
     return folder
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import signal
 import stat
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,8 +15,6 @@ from ims.cli import serving
 from ims.cli.serving import address_of, folder_of, needs_web
 from ims.errors import BadScenario, FileProblem
 from tests.cli.site import Running, free_port, ims, running
-
-READY_SECONDS = 10.0
 
 
 @pytest.fixture(scope="module")
@@ -88,12 +85,10 @@ def test_it_stops_cleanly(tmp_path: Path, how: signal.Signals, workers: str) -> 
         assert again.stop() == 0
 
 
-def test_a_demo_prints_how_to_sign_in_and_is_ready_soon(tmp_path: Path) -> None:
-    """Everything at hand within ten seconds of the first start; the same sign-in at the next start."""
-    began = time.monotonic()
+def test_a_demo_prints_how_to_sign_in(tmp_path: Path) -> None:
+    """Everything is at hand at the first start; the same sign-in at the next start. How soon: `make bench`."""
     with running(tmp_path / "log", "--demo", "--data", str(tmp_path / "demo"), "--port", str(free_port())) as site:
         assert site.get("/")[0] == 200
-        assert time.monotonic() - began < READY_SECONDS
         first = site.told
         assert "people, hours and bookings are invented, and no mail leaves this computer" in first
         assert re.search(r"E-mail     owner@example\.org\n  Password   \S{10,}\n  Code       \d{6} for the next seconds", first)

@@ -14,7 +14,8 @@ from django.db import connection
 from ims.clinic.appointments.booking import book
 from ims.clinic.appointments.changing import cancel
 from ims.clinic.appointments.guards import missing_guards
-from ims.clinic.models import AccessLog, AppointmentEvent, Clinic, OutgoingMail, Person, Question, User
+from ims.clinic.models import AccessLog, AppointmentEvent, CalendarFeed, Clinic, OutgoingMail, Person, Question, User
+from ims.clinic.people import calendars
 from ims.clinic.people.domain import person_for
 from ims.clinic.privacy import index
 from ims.clinic.privacy.fields import as_stored, keys
@@ -46,6 +47,8 @@ def filled(clinic: Clinic, keys_file: Path) -> Person:
     staff, person = make_staff("jeff@example.org", "owner"), make_person(phone="(289) 555-0123")
     (booked,) = book(service=service(), starts=[at("2027-03-03", "09:00")], person=person, now=NOW)
     cancel(appointment_id=booked.appointment.id, now=NOW, actor=staff, reason="asked by telephone")
+    calendars.give(user_id=staff.id, practitioner_id=booked.appointment.practitioner_id, by=staff, now=NOW)
+    calendars.make(user=staff, label="my telephone", now=NOW)
     questions.ask(topic="condition", email="ada@example.org", body=WORDS, now=NOW, visitor="v")
     log.record(action="override", object_type="person", actor=staff, reason="a reason", now=NOW + timedelta(seconds=1))
     return person
@@ -69,6 +72,7 @@ def test_t84_everything_reads_the_same_after_a_rotation(filled: Person, keys_fil
             list(AppointmentEvent.objects.values_list("reason", flat=True)),
             list(AccessLog.objects.values_list("reason", "salt")),
             list(User.objects.values_list("email", flat=True)),
+            list(CalendarFeed.objects.values_list("label", "secret_hash")),
         ]
 
     before = seen()

@@ -26,6 +26,8 @@ from ims.clinic.models import (
     Appointment,
     AvailabilityException,
     AvailabilityRule,
+    CalendarFeed,
+    Clinic,
     Invitation,
     OutgoingMail,
     Practitioner,
@@ -34,7 +36,7 @@ from ims.clinic.models import (
     User,
     WaitlistEntry,
 )
-from ims.clinic.people import accounts
+from ims.clinic.people import accounts, calendars
 from ims.clinic.questions.domain import ask
 from ims.clinic.trust import log
 from tests.clinic.factories import NOW, at, make_person, make_staff, service
@@ -72,6 +74,9 @@ ROUTES: Mapping[str, Who] = MappingProxyType(
         "account/": STAFF,
         "account/password/": STAFF,
         "account/second-factor/": STAFF,
+        "account/feeds/": needs("calendar.view"),
+        "account/feeds/<uuid:feed_id>/end/": needs("calendar.view"),
+        "feed/<str:secret>.ics": LINK,
         "desk/staff/": needs("staff.manage"),
         "desk/staff/invite/": needs("staff.manage"),
         "desk/staff/<uuid:user_id>/": needs("staff.manage"),
@@ -147,6 +152,9 @@ ROUTES: Mapping[str, Who] = MappingProxyType(
         "desk/waiting-list/<uuid:entry_id>/leave/": needs("calendar.change"),
         "desk/people/": needs("people.view"),
         "desk/people/<uuid:person_id>/": needs("people.view"),
+        "desk/people/export/": needs("people.view", "people.transfer"),
+        "desk/people/import/": needs("people.view", "people.change", "people.transfer"),
+        "desk/people/import/plan/": needs("people.view", "people.change", "people.transfer"),
         "desk/hours/": needs("calendar.view"),
         "desk/hours/of/<uuid:practitioner_id>/": needs("offer.change"),
         "desk/hours/<int:rule_id>/": needs("offer.change"),
@@ -160,6 +168,8 @@ ROUTES: Mapping[str, Who] = MappingProxyType(
         "desk/services/new/": needs("offer.change"),
         "desk/services/<slug:code>/": needs("offer.change"),
         "desk/policy/": needs("offer.change"),
+        "desk/look/": needs("clinic.configure"),
+        "theme.css": ANYONE,
         # api
         "api/v1/services": ANYONE,
         "api/v1/availability": ANYONE,
@@ -200,6 +210,7 @@ EXAMPLES: Mapping[str, Callable[[], str]] = MappingProxyType(
         "secret": lambda: SECRETS[-1],
         "user_id": lambda: str(User.objects.earliest("created").id),
         "invitation_id": lambda: str(Invitation.objects.latest("created").id),
+        "feed_id": lambda: str(CalendarFeed.objects.earliest("created").id),
         "appointment_id": lambda: str(Appointment.objects.earliest("created").id),
         "person_id": lambda: str(Appointment.objects.earliest("created").person_id),
         "practitioner_id": lambda: str(Practitioner.objects.earliest("order").id),
@@ -215,7 +226,7 @@ EXAMPLES: Mapping[str, Callable[[], str]] = MappingProxyType(
 )
 """Values that exist, by the name of the part of an address. What is not here is walked with values that do not exist."""
 SECRETS: list[str] = []
-"""Secrets of links that were made for the walk: of an appointment, of the waiting list, of an invitation."""
+"""Secrets of links that were made for the walk: of an appointment, of the waiting list, of a calendar, of an invitation."""
 
 
 def furnish() -> None:
@@ -229,4 +240,7 @@ def furnish() -> None:
     _, waiting = join(service=service(), person=person, first=date(2027, 3, 2), last=date(2027, 4, 2), now=NOW)
     ask(topic="other", email="ada@example.org", body="Is there parking?", visitor="v", now=NOW)
     SECRETS.extend([booked.secret, waiting])
+    calendars.give(user_id=colleague.id, practitioner_id=Practitioner.objects.earliest("order").id, by=colleague, now=NOW)
+    SECRETS.append(calendars.make(user=colleague, label="my telephone", now=NOW))
+    Clinic.objects.update(color="#7a4f9a")
     SECRETS.append(accounts.invite(email="new@example.org", name="New", role="front_desk", by=colleague, now=NOW))

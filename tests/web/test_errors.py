@@ -54,6 +54,24 @@ def test_too_many_says_the_words_of_the_limit(clinic: object, asked: Callable[[s
     assert "Two at a time." in errors.too_many(asked("/book/"), TooMany("Two at a time.")).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("code", "title"), [(413, "What you sent is too large"), (408, "What you sent did not arrive in time")]
+)
+def test_a_request_that_nobody_looked_at_is_refused_in_plain_words(code: int, title: str) -> None:
+    """In both languages, with the way back to the form, from this site alone; nothing is asked of the database."""
+    here = {b"host": b"clinic.example.org", b"referer": b"https://clinic.example.org/desk/people/import/?a=1"}
+    page = errors.refused_page(code, "At most <256> KiB.", here)
+    assert page.count("<h1>") == 1 and f"<h1>{title}</h1>" in page and "Rien n’a été changé." in page
+    assert 'href="/desk/people/import/"' in page and "&lt;256&gt;" in page and "911" in page
+    for elsewhere in (
+        b"https://evil.example/desk/",
+        b"//clinic.example.org",
+        b"",
+        b"https://clinic.example.org//evil.example/",
+    ):
+        assert "Back to the form" not in errors.refused_page(code, "", {**here, b"referer": elsewhere})
+
+
 def test_t71_our_own_mistake_asks_nothing_of_the_database(asked: Callable[[str], HttpRequest]) -> None:
     """A plain page, also when the database is what failed (this test has none), in both languages, with the urgent line."""
     answer = errors.failed(asked("/somewhere/"))

@@ -21,10 +21,10 @@ def scope(path: str = PATH, kind: str = "http") -> dict[str, Any]:
     return {**told, "headers": [(b"host", b"testserver")], "server": ("testserver", 80), "client": ("127.0.0.1", 1)}
 
 
-async def asked(handler: ThreadedHandler, told: dict[str, Any]) -> list[dict[str, Any]]:
+async def asked(handler: ThreadedHandler, told: dict[str, Any], body: bytes = b"") -> list[dict[str, Any]]:
     """What the handler sends for one request."""
     sent: list[dict[str, Any]] = []
-    messages = [{"type": "http.request", "body": b"", "more_body": False}]
+    messages = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def receive() -> dict[str, Any]:
         if messages:
@@ -103,6 +103,18 @@ def test_a_file_is_read_part_by_part_without_a_warning(
     assert sent[0]["status"] == 200
     assert b"".join(parts) == b"0123456789" * 30_000
     assert len(parts) > 2
+
+
+@pytest.mark.parametrize(("accept", "kind"), [(b"text/html,*/*;q=0.8", b"text/html"), (b"*/*", b"text/plain")])
+def test_a_browser_that_sends_too_much_gets_a_page(threads: tuple[list[int], list[int]], accept: bytes, kind: bytes) -> None:
+    """Without a thread; a program gets a sentence."""
+    told = scope("/desk/people/import/")
+    told["headers"] = [*told["headers"], (b"accept", accept)]
+    sent = asyncio.run(asked(ThreadedHandler(threads=1), told, b"a" * (256 * 1024 + 1)))
+    assert sent[0]["status"] == 413
+    assert dict(sent[0]["headers"])[b"content-type"].startswith(kind)
+    assert b"At most 256 KiB can be sent." in sent[1]["body"]
+    assert threads == ([], [])
 
 
 def test_only_http_is_answered() -> None:

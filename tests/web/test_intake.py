@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ims.web.intake import KEPT_BYTES, Gone, Outgoing, Patience, Refused, read_again, refuse, whole_body
+from ims.web.intake import KEPT_BYTES, Gone, Outgoing, Patience, Refused, refuse, wants_page, whole_body
 
 QUICK = Patience(body_seconds=0.05, send_seconds=0.05, most_bytes=1024)
 
@@ -64,16 +64,6 @@ def test_who_leaves_before_the_end_is_gone() -> None:
         read(part(b"a"), {"type": "http.disconnect"})
 
 
-def test_a_body_that_was_read_is_given_out_once() -> None:
-    """After it comes what the connection tells."""
-
-    async def twice() -> list[Any]:
-        again = read_again(b"body", coming({"type": "http.disconnect"}))
-        return [await again(), await again()]
-
-    assert asyncio.run(twice()) == [part(b"body", is_last=True), {"type": "http.disconnect"}]
-
-
 @pytest.mark.parametrize(("path", "kind"), [("/api/v1/holds", "application/problem+json"), ("/ask/", "text/plain")])
 def test_a_refusal_says_why_and_is_not_kept(path: str, kind: str) -> None:
     """A program gets a problem document, a person a sentence."""
@@ -89,6 +79,24 @@ def test_a_refusal_says_why_and_is_not_kept(path: str, kind: str) -> None:
     assert b"At most 256 KiB can be sent." in content
     if kind.endswith("json"):
         assert json.loads(content)["status"] == 413
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"), [("/desk/people/import/", "text/html"), ("/api/v1/holds", "application/problem+json")]
+)
+def test_a_browser_gets_a_page_that_loads_our_own_alone(path: str, kind: str) -> None:
+    """The JSON interface stays what it is, whoever asks."""
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(refuse(Refused(413, "At most 256 KiB can be sent."), path, send, page="<h1>É</h1>"))
+    headers, content = dict(sent[0]["headers"]), sent[1]["body"]
+    assert headers[b"content-type"].startswith(kind.encode())
+    assert int(headers[b"content-length"]) == len(content)
+    assert b"default-src 'self'" in headers[b"content-security-policy"] and headers[b"x-frame-options"] == b"DENY"
+    assert wants_page({b"accept": b"text/html,application/xhtml+xml"}) and not wants_page({b"accept": b"*/*"})
 
 
 def test_an_answer_is_kept_until_it_is_passed_on_unless_it_is_large() -> None:

@@ -30,7 +30,7 @@ def test_public_pages_are_not_private(path: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/m/nothing/", "/fr/m/nothing/", "/w/nothing/"])
+@pytest.mark.parametrize("path", ["/m/nothing/", "/fr/m/nothing/", "/w/nothing/", "/feed/nothing.ics"])
 def test_t31_pages_behind_a_secret_are_not_kept_indexed_or_referred_to(clinic: object, path: str) -> None:
     """Not kept by browsers, not listed by search engines, told to no other site; even where there is nothing."""
     answer = Client().get(path)

@@ -24,7 +24,7 @@ from tests.web.route_table import ANYONE, LINK, ROUTES
 from tests.web.scan import strangers, strangers_in_text
 
 PERSON, BODY = "Ada Example", "Is there parking?"
-NO_PAGE = ("book/hold/", "sign-in/", "sign-out/", "robots.txt", "sitemap.xml")
+NO_PAGE = ("book/hold/", "sign-in/", "sign-out/", "robots.txt", "sitemap.xml", "theme.css")
 """Public routes that show no page of their own: steps that need a form, staff sign-in, files for machines."""
 
 

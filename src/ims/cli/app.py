@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from ims.cli.clinic import Data, clinic
+from ims.cli.people import people
 
 app = typer.Typer(
     name="ims",
@@ -54,6 +55,7 @@ OfCondition = Annotated[str, typer.Option("--condition", metavar="NAME", help="O
 course = typer.Typer(help="Write or check a course of your own, as a file.", invoke_without_command=True)
 app.add_typer(course, name="course")
 app.add_typer(clinic, name="clinic")
+clinic.add_typer(people, name="people")
 
 
 @course.callback()

@@ -43,10 +43,10 @@ def start(context: typer.Context) -> None:
 @clinic.command(epilog="Example: ims clinic check --data clinic")
 def check(data: Data = None) -> None:
     """Look whether database, keys, access log and mail are as they must be. Exit code 2 where something is wrong."""
-    with _opened(data) as folder:
+    with opened(data) as folder:
         from ims.clinic import upkeep  # noqa: PLC0415 - slow to load
 
-        found = upkeep.look_after(folder, now=_now())
+        found = upkeep.look_after(folder, now=now())
         width = max(len(one.subject) for one in found)
         for one in found:
             sys.stdout.write(f"{one.state.value:<6} {one.subject:<{width}}  {one.told}\n")
@@ -63,7 +63,7 @@ def backup(
     new_key: Annotated[bool, typer.Option("--new-key", help="Make the key file first.")] = False,
 ) -> None:
     """Write everything into one encrypted file. The field keys are not in it: keep them apart."""
-    with _opened(data) as folder:
+    with opened(data) as folder:
         from ims.clinic.backup import back_up  # noqa: PLC0415 - slow to load
         from ims.clinic.folder import KEYS  # noqa: PLC0415 - slow to load
         from ims.clinic.privacy.keys import read_keys  # noqa: PLC0415 - slow to load
@@ -71,7 +71,7 @@ def backup(
         if new_key:
             _make_key(key_file)
         opener = _opener(key_file, is_new=True)
-        kept = back_up(Path(file), opener=opener, keys=read_keys(folder / KEYS), now=_now())
+        kept = back_up(Path(file), opener=opener, keys=read_keys(folder / KEYS), now=now())
     sys.stdout.write(
         f"{file} is written: {kept.total} rows of {len(kept.rows)} tables.\n"
         f"To restore it you need: the {opener.kind}, and {folder / KEYS} (keys {', '.join(kept.keys)}), which is not in it.\n"
@@ -133,26 +133,26 @@ def create_user(
     data: Data = None,
 ) -> None:
     """Make an account for staff. The password is asked for, or read from standard input."""
-    with _opened(data):
+    with opened(data):
         from ims.clinic.people import accounts  # noqa: PLC0415 - slow to load
 
         password = _typed("Password: ", "Once more: ")
-        accounts.create(email=email, password=password, name=name, roles=[role], now=_now())
+        accounts.create(email=email, password=password, name=name, roles=[role], now=now())
     sys.stdout.write(f"{email} may sign in as {role.replace('_', ' ')}. The first sign-in sets up the second factor.\n")
 
 
 @clinic.command("rotate-keys", epilog="Example: ims clinic rotate-keys --data clinic")
 def rotate_keys(data: Data = None) -> None:
     """Make new field keys and encrypt everything with them. Stop the site first."""
-    with _opened(data, alone=True) as folder:
+    with opened(data, alone=True) as folder:
         from ims.clinic.folder import KEYS  # noqa: PLC0415 - slow to load
         from ims.clinic.privacy.keys import read_keys  # noqa: PLC0415 - slow to load
         from ims.clinic.rotation import rotate  # noqa: PLC0415 - slow to load
 
         done = rotate(folder / KEYS)
-        now = read_keys(folder / KEYS)
+        made = read_keys(folder / KEYS)
     sys.stdout.write(
-        f"{done.rows} rows are encrypted with the new keys {now.field.current}, {now.index.current}: keep a copy of "
+        f"{done.rows} rows are encrypted with the new keys {made.field.current}, {made.index.current}: keep a copy of "
         f"{folder / KEYS}.\nBackups made before need the old ones: {done.old_keys}\n"
     )
 
@@ -163,18 +163,19 @@ def code(data: Data = None) -> None:
     from ims.clinic.folder import default_folder  # noqa: PLC0415 - slow to load
 
     named = data if data is not None else str(default_folder(os.environ, is_demo=True))
-    with _opened(named) as folder:
+    with opened(named) as folder:
         from ims.clinic.demo import sign_in_of  # noqa: PLC0415 - slow to load
 
-        sys.stdout.write(f"{sign_in_of(folder).code(_now())}\n")
+        sys.stdout.write(f"{sign_in_of(folder).code(now())}\n")
 
 
-def _now() -> datetime:
+def now() -> datetime:
+    """This instant."""
     return datetime.now(UTC)
 
 
 @contextmanager
-def _opened(data: str | None, *, alone: bool = False) -> Iterator[Path]:
+def opened(data: str | None, *, alone: bool = False) -> Iterator[Path]:
     """The folder of a clinic that exists, with Django started on it."""
     from ims.cli.serving import folder_of, needs_web  # noqa: PLC0415 - slow to load
 

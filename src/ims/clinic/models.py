@@ -17,9 +17,11 @@ from ims.clinic.offer.models import (
     BookingPolicy,
     Clinic,
     Service,
+    TimetableStamp,
 )
 from ims.clinic.people.models import (
     Authenticator,
+    CalendarFeed,
     Invitation,
     NameToken,
     Person,
@@ -42,6 +44,7 @@ __all__ = [
     "AvailabilityException",
     "AvailabilityRule",
     "BookingPolicy",
+    "CalendarFeed",
     "Clinic",
     "IdempotencyKey",
     "Invitation",
@@ -54,6 +57,7 @@ __all__ = [
     "RecoveryCode",
     "RoleGrant",
     "Service",
+    "TimetableStamp",
     "User",
     "WaitlistEntry",
     "WaitlistToken",

@@ -24,7 +24,7 @@ CACHE_WARNING = "Error (reading|writing) persistent compilation cache entry"
 def cache_folder() -> Path:
     """Folder for compiled programs and drawn populations: IMS_CACHE, else the user's cache folder."""
     home = os.environ.get("IMS_CACHE") or os.path.join(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache", "ims")
-    return Path(home)
+    return Path(home).absolute()
 
 
 def prepare() -> None:

@@ -9,16 +9,18 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils.translation import override
 
+from ims.clinic.look.colors import chosen
 from ims.clinic.mail.server import server_of
 from ims.clinic.offer.models import Clinic
+from ims.web import theme
 from ims.web.middleware import is_secret
 
-STAFF = ("/desk/", "/setup/", "/sign-in", "/sign-out", "/account", "/invite/")
+STAFF = ("/desk/", "/setup/", "/sign-in", "/sign-out", "/account", "/invite/", "/feed/")
 """Beginnings of addresses that are for staff: they have no language."""
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The clinic (None before it is set up), the demo banner, the address of this page in the other language ("" if none)."""
+    """The clinic (None before it is set up), the demo banner, its color, this page in the other language ("" if none)."""
     clinic = Clinic.objects.filter(id=1).first()
     return {
         "clinic": clinic,
@@ -30,6 +32,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "is_setup_page": request.path.startswith("/setup"),
         "other_language_path": other_language(request),
         "origin": settings.SITE_ORIGIN,
+        "color": chosen(clinic).color,
+        "theme_address": theme.address(clinic),
     }
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.template import loader
 from django.utils.translation import gettext as _
@@ -39,6 +42,17 @@ def failed(request: HttpRequest) -> HttpResponse:
     if request.path.startswith(API):
         return _problem(500, _("Something went wrong on our side."))
     return HttpResponseServerError(loader.render_to_string("500.html"))
+
+
+def refused_page(code: int, words: str, headers: Mapping[bytes, bytes]) -> str:
+    """What a browser shows of a request that nobody looked at: too large, too slow. It asks nothing of the database.
+
+    The way back leads to the page that the form stood on, where the browser says so and it is one of ours.
+    """
+    came = urlsplit(headers.get(b"referer", b"").decode("latin-1"))
+    is_ours = bool(came.netloc) and came.netloc.encode() == headers.get(b"host")
+    back = came.path if is_ours and came.path.startswith("/") and not came.path.startswith("//") else ""
+    return loader.render_to_string("refused.html", {"code": code, "words": words, "back": back})
 
 
 def _page(request: HttpRequest, status: int, words: str, template: str = "") -> HttpResponse:

@@ -1,24 +1,29 @@
 """How the server's event loop gets at Django: each request is worked out in one of a few threads.
 
-Django's own handler goes to another thread and back for each middleware, and starts a thread with a connection of its own for
-each request. Here the threads stay, and so do their connections. A thread does nothing but work: a request has arrived as a
-whole before it gets one, and its answer is sent when the thread is free again.
+Django's own handler goes to another thread and back several times for a request, and starts a thread with a connection of its
+own for each. Here the threads stay, and so do their connections, and a request goes there and back once. A thread does nothing
+but work: a request has arrived as a whole before it gets one, and its answer is sent when the thread is free again.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
+from io import BytesIO
 from typing import Any
 
-from asgiref.sync import ThreadSensitiveContext, sync_to_async
-from django.core.handlers.asgi import ASGIHandler
+from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.core.handlers.base import BaseHandler
-from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.core.signals import request_started
+from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import set_script_prefix
 
-from ims.web.intake import Gone, Outgoing, Patience, Receive, Refused, Send, read_again, refuse, whole_body
+from ims.web.errors import refused_page
+from ims.web.intake import Gone, Message, Outgoing, Patience, Receive, Refused, Send, refuse, wants_page, whole_body
 
 THREADS = 8
 """Requests that one process works on at a time; the others wait their turn."""
@@ -44,34 +49,48 @@ class ThreadedHandler(ASGIHandler):
         except Gone:
             return
         except Refused as error:
-            await refuse(error, scope["path"], answer.keep)
+            headers = dict(scope["headers"])
+            page = refused_page(error.code, error.words, headers) if wants_page(headers) else ""
+            await refuse(error, scope["path"], answer.keep, page)
         else:
-            await self._in_turn(scope, read_again(body, receive), answer.keep)
+            await self._in_turn(scope, body, answer.keep)
         await answer.pass_on()
 
-    async def _in_turn(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    async def _in_turn(self, scope: dict[str, Any], body: bytes, keep: Callable[[Message], Any]) -> None:
         """Work in a thread that is free; the one used last is the first to be used again."""
         async with self._turns:
             thread = self._free.pop()
+            in_thread = partial(asyncio.get_running_loop().run_in_executor, thread)
             try:
-                async with ThreadSensitiveContext(executor=thread):
-                    await self.handle(scope, receive, send)
+                # a context of its own: what a request sets, such as the language, is gone with it
+                response = await in_thread(copy_context().run, self._worked_out, scope, body)
+                if not isinstance(response, StreamingHttpResponse):
+                    await self.send_response(response, keep)
+                    return
+                try:
+                    response.streaming_content = _parts(response.streaming_content, in_thread)
+                    await self.send_response(response, keep)
+                finally:
+                    await in_thread(response.close)
             finally:
                 self._free.append(thread)
 
-    async def run_get_response(self, request: HttpRequest) -> HttpResponseBase:
-        """The answer, worked out in the request's thread."""
-        response = await sync_to_async(self.get_response, thread_sensitive=True)(request)
+    def _worked_out(self, scope: dict[str, Any], body: bytes) -> HttpResponseBase:
+        """The answer, whole and closed; one whose parts are still to be read stays open."""
+        set_script_prefix(get_script_prefix(scope))
+        request_started.send(sender=type(self), scope=scope)
+        request, refused = self.create_request(scope, BytesIO(body))
+        response: HttpResponseBase = refused if request is None else self.get_response(request)  # type: ignore[assignment]
         response._handler_class = type(self)  # type: ignore[attr-defined]
         if isinstance(response, FileResponse):
             response.block_size = self.chunk_size
-        if isinstance(response, StreamingHttpResponse) and not response.is_async:
-            response.streaming_content = _in_its_thread(response.streaming_content)
+        if not response.streaming:
+            response.close()
         return response
 
 
-async def _in_its_thread(parts: Any) -> AsyncIterator[bytes]:
+async def _parts(content: Any, in_thread: Callable[..., Any]) -> AsyncIterator[bytes]:
     """The parts of an answer, each read in the request's thread: a file is never held as a whole."""
-    left = iter(parts)
-    while (part := await sync_to_async(lambda: next(left, None), thread_sensitive=True)()) is not None:
+    left = iter(content)
+    while (part := await in_thread(next, left, None)) is not None:
         yield part

@@ -23,6 +23,8 @@ KEPT_BYTES = 1024 * 1024
 READ_ON_SECONDS, READ_ON_BYTES = 2.0, 4 * 1024 * 1024
 """So much of a body that is too large is read and dropped: its sender hears the answer only after sending."""
 API = "/api/"
+CLOSED = "default-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+"""What a refusal may load: our own style."""
 Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -94,29 +96,31 @@ async def _read_on(receive: Receive) -> None:
         return
 
 
-def read_again(body: bytes, receive: Receive) -> Receive:
-    """Gives out a body that has been read; then whatever comes, which is that the visitor leaves."""
-    first: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def again() -> Message:
-        return first.pop() if first else await receive()
-
-    return again
+def wants_page(headers: Mapping[bytes, bytes]) -> bool:
+    """Whether a browser waits for the answer."""
+    return b"text/html" in headers.get(b"accept", b"")
 
 
-async def refuse(error: Refused, path: str, send: Send) -> None:
-    """Answer a request that was refused, and close its connection: the rest of it is not read."""
-    is_api = path.startswith(API)
+async def refuse(error: Refused, path: str, send: Send, page: str = "") -> None:
+    """Answer a request that was refused, and close its connection: the rest of it is not read.
+
+    `page` is what a browser shows; a program of the JSON interface gets a problem document, anything else a sentence.
+    """
     title = HTTPStatus(error.code).phrase
-    problem = {"type": "about:blank", "title": title, "status": error.code, "detail": error.words}
-    content = json.dumps(problem) if is_api else f"{title}. {error.words}\n"
-    kind = "application/problem+json" if is_api else "text/plain; charset=utf-8"
+    if path.startswith(API):
+        problem = {"type": "about:blank", "title": title, "status": error.code, "detail": error.words}
+        kind, content = "application/problem+json", json.dumps(problem)
+    else:
+        kind, content = ("text/html", page) if page else ("text/plain", f"{title}. {error.words}\n")
+        kind += "; charset=utf-8"
     headers = {
         "Content-Type": kind,
         "Content-Length": str(len(content.encode())),
         "Connection": "close",
         "Cache-Control": "no-store",
+        "Content-Security-Policy": CLOSED,
         "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
         "Referrer-Policy": "same-origin",
     }
     told = [(name.lower().encode(), value.encode()) for name, value in headers.items()]

@@ -12,6 +12,10 @@ PRIVATE = (*SECRET, "/desk/", "/sign-in", "/setup", "/book/")
 """Beginnings of private addresses, after the language."""
 
 
+FEED = "/feed/"
+"""Read again and again by calendar programs, which keep what has not changed."""
+
+
 def is_secret(path: str) -> bool:
     """Whether the address itself must not be told to anyone."""
     return path.removeprefix("/fr").startswith(SECRET)
@@ -51,6 +55,7 @@ class StaffPages:
 
 
 def _keep_private(request: HttpRequest, response: HttpResponse) -> None:
-    response["Cache-Control"] = "no-store"
+    is_feed = request.path.startswith(FEED) and response.status_code in (200, 304)
+    response["Cache-Control"] = "private, no-cache" if is_feed else "no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer" if is_secret(request.path) else "same-origin"

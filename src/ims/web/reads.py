@@ -23,7 +23,7 @@ MOST = 600
 """Reads of one address within a minute, times `IMS_LIMIT_FACTOR`."""
 SECONDS = 60
 COUNTERS = 65_536
-LIMITED = ("/api/v1/", "/book/")
+LIMITED = ("/api/v1/", "/book/", "/feed/")
 """Beginnings of addresses whose answers are worked out anew for each reader, after the language."""
 SAFE = ("GET", "HEAD")
 

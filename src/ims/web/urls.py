@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from ims.web import theme
+
 urlpatterns = [
     *i18n_patterns(
         path("", include("ims.web.information.urls")),
@@ -13,6 +15,7 @@ urlpatterns = [
         prefix_default_language=False,
     ),
     path("", include("ims.web.information.root_urls")),
+    path("theme.css", theme.sheet, name="theme"),
     path("", include("ims.web.accounts.urls")),
     path("desk/", include("ims.web.questions.staff_urls")),
     path("desk/", include("ims.web.desk.urls")),

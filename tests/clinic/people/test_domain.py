@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from ims.clinic.models import Person
-from ims.clinic.people.domain import change_person, is_name, person_for
+from ims.clinic.people.domain import change_person, is_name, person_for, take_down
 from ims.clinic.people.queries import search
 from ims.errors import BadValue, NotFound
 from tests.clinic.factories import make_person
@@ -46,6 +46,14 @@ def test_staff_change_everything_and_the_search_follows(person: Person) -> None:
     assert search("example") == search("ada@example.org") == []
     person.refresh_from_db()
     assert person.language == "fr"
+
+
+def test_many_are_taken_down_as_one_is(clinic: object, now: datetime) -> None:
+    """Found by all that a single one is found by."""
+    people = [Person(name=f"Ada Example {n}", email=f"a{n}@example.org", phone=f"613 555 01{n}", created=now) for n in (10, 11)]
+    take_down(people)
+    assert search("11") == search("A11@example.org") == search("613-555-0111") == [people[1]]
+    assert set(search("ada example")) == set(people)
 
 
 def test_nobody_is_without_a_name(person: Person) -> None:

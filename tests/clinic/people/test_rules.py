@@ -11,7 +11,7 @@ from ims.errors import UnknownOption
 from tests.clinic.factories import NOW, make_staff
 
 EVERY_DAY = {"calendar.view", "calendar.change", "people.view", "people.change", "questions.answer", "mail.view"}
-OWNER_ALONE = {"offer.change", "mail.configure", "access_log.view", "staff.manage", "clinic.configure"}
+OWNER_ALONE = {"offer.change", "mail.configure", "access_log.view", "staff.manage", "clinic.configure", "people.transfer"}
 
 
 def test_each_role_may_exactly_what_is_agreed() -> None:

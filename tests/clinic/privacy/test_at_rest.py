@@ -18,10 +18,14 @@ from django.db import connection
 from ims.clinic.appointments import changing, waitlist
 from ims.clinic.appointments.booking import book, override
 from ims.clinic.models import Clinic, Practitioner, User
-from ims.clinic.people import accounts, second_factor
+from ims.clinic.people import accounts, calendars, second_factor
 from ims.clinic.people.domain import person_for
 from ims.clinic.people.queries import search
 from ims.clinic.questions import domain as questions
+from ims.clinic.transfer.applying import apply
+from ims.clinic.transfer.planning import plan_for
+from ims.clinic.transfer.reading import read_table
+from ims.clinic.transfer.writing import export
 from ims.clinic.trust import limits, log
 from tests.clinic.factories import NOW, at, service
 
@@ -29,9 +33,10 @@ NAME, EMAIL, PHONE = "Quillon Zephyrine", "quillon.z@example.org", "(289) 555-01
 STAFF, STAFF_NAME = "wilhelmine@example.org", "Wilhelmine Front"
 QUESTION, ANSWER, REASON = "my shoulder blade tingles at night", "tingling may have many reasons", "cannot come otherwise"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+LABEL = "telephone of Wilhelmine"
 CLEAR = (
     NAME, *NAME.split(), EMAIL, "quillon.z", PHONE, "5550177", "555-0177", "+12895550177",
-    STAFF, *STAFF_NAME.split()[:1], QUESTION, "shoulder", ANSWER, "tingling", REASON, SECRET,
+    STAFF, *STAFF_NAME.split()[:1], QUESTION, "shoulder", ANSWER, "tingling", REASON, SECRET, LABEL,
 )  # fmt: skip
 """What must not stand anywhere, in whole or in its telling part, whatever the case of its letters."""
 
@@ -41,6 +46,8 @@ def everything_once() -> None:
     staff = accounts.create(email=STAFF, password="a long enough password", name=STAFF_NAME, roles=["owner"], now=NOW)
     second_factor.bind(user=staff, secret=SECRET, now=NOW)
     accounts.invite(email=EMAIL, name=NAME, role="front_desk", by=staff, now=NOW)
+    calendars.give(user_id=staff.id, practitioner_id=Practitioner.objects.get().id, by=staff, now=NOW)
+    calendars.make(user=staff, label=LABEL, now=NOW)
     person = person_for(name=NAME, email=EMAIL, phone=PHONE, now=NOW)
     (one,) = book(service=service(), starts=[at("2027-03-03", "09:00")], person=person, now=NOW)
     changing.cancel(appointment_id=one.appointment.id, now=NOW, actor=staff, reason=REASON)
@@ -51,6 +58,9 @@ def everything_once() -> None:
     asked = questions.ask(topic="other", email=EMAIL, body=QUESTION, name=NAME, phone=PHONE, now=NOW, visitor=EMAIL)
     questions.answer(question_id=asked.id, text=ANSWER, actor=staff, now=NOW)
     log.record(action="search", object_type="person", object_id=person.id, actor=staff, reason=NAME, now=NOW)
+    table = read_table(f"Name,E-mail,Telephone,Language\n{NAME},{EMAIL},{PHONE},fr\n{STAFF_NAME},{STAFF},,\n".encode())
+    apply(table, digest=plan_for(table).digest, actor=staff, now=NOW)
+    b"".join(export(actor=staff, now=NOW))
     limits.attempt(kind="sign_in", subject=EMAIL, now=NOW)
     limits.failed(subject=STAFF, now=NOW)
 

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 
 from ims.clinic.appointments.guards import taken_down
 from ims.clinic.models import AccessLog, AccessLogHead, User
-from ims.clinic.trust.log import Break, hash_of_row, record, verify
+from ims.clinic.trust.log import Break, hash_of_row, record, record_each, verify
 from tests.clinic.appointments.racing import race, surprises
 from tests.clinic.factories import NOW, make_staff
 
@@ -60,6 +60,20 @@ def test_t43_rows_follow_one_another_and_verify(rows: list[AccessLog]) -> None:
     assert all(row.hash == hash_of_row(row) for row in kept)
     head = AccessLogHead.objects.get()
     assert (head.rows, head.hash) == (5, kept[-1].hash)
+    assert verify() is None
+
+
+def test_t43_many_records_in_one_stroke_are_a_row_each(rows: list[AccessLog], actor: User) -> None:
+    """Linked to what was there and to one another, each with a salt of its own; nobody is no row."""
+    assert record_each(action="change", object_type="person", person_ids=[], actor=actor, now=NOW) == []
+    record_each(action="change", object_type="person", person_ids=["p8", "p9"], actor=actor, reason="import", now=NOW)
+    record(action="view", object_type="person", object_id="p8", person_id="p8", actor=None, now=NOW)
+    kept = list(AccessLog.objects.all())
+    assert [(row.action, row.object_id, row.person_id, row.reason) for row in kept[5:7]] == [
+        ("change", "p8", "p8", "import"),
+        ("change", "p9", "p9", "import"),
+    ]
+    assert len({row.salt for row in kept}) == 8 == AccessLogHead.objects.get().rows
     assert verify() is None
 
 

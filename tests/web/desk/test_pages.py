@@ -32,7 +32,11 @@ NEEDED = {
     "desk_leave_waiting_list": {"calendar.change"},
     "desk_people": {"people.view"},
     "desk_person": {"people.view"},
+    "desk_people_export": {"people.view", "people.transfer"},
+    "desk_people_import": {"people.view", "people.change", "people.transfer"},
+    "desk_people_plan": {"people.view", "people.change", "people.transfer"},
     "desk_hours": {"calendar.view"},
+    "desk_look": {"clinic.configure"},
     **dict.fromkeys(
         (
             "desk_add_hours",

@@ -274,6 +274,7 @@ def test_search_engines_find_all_public_pages_and_no_others(client: Client, clin
     assert listed == set(information_pages())
     robots = client.get("/robots.txt").content.decode()
     assert f"Sitemap: {settings.SITE_ORIGIN}/sitemap.xml" in robots and "Disallow: /m/" in robots
+    assert "/feed" not in robots  # a calendar program may ask first
 
 
 def test_privacy_says_what_the_owner_still_has_to_confirm(client: Client, clinic: Clinic) -> None:

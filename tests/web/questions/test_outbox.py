@@ -95,4 +95,4 @@ def test_example_data_say_that_nothing_leaves(desk: Client, booked: OutgoingMail
 def test_times_are_those_of_the_clinic(desk: Client, booked: OutgoingMail) -> None:
     """Two in the afternoon in UTC is nine in Toronto."""
     OutgoingMail.objects.filter(id=booked.id).update(sent_at=NOW + timedelta(minutes=1))
-    assert "09:01" in desk.get(f"/desk/outbox/{booked.id}/").content.decode()
+    assert "9:01 am" in desk.get(f"/desk/outbox/{booked.id}/").content.decode()

@@ -6,6 +6,7 @@ from datetime import date, time
 
 import pytest
 
+from ims.clinic.models import Clinic
 from ims.web.desk.grid import Column
 from ims.web.templatetags import desk
 from tests.clinic.factories import ZONE, at, jeff
@@ -17,6 +18,13 @@ def test_times_are_the_clinic_s() -> None:
     assert desk.at(start, ZONE) == "9:30 pm"
     assert desk.on(start, ZONE) == "Friday, March 5, 2027, at 9:30 pm"
     assert desk.local_day(start, ZONE) == date(2027, 3, 5)
+
+
+def test_letters_and_mails_are_dated_by_the_clinic_s_clock() -> None:
+    """In full, and where there is little room; before the set-up by the source's zone."""
+    received = at("2027-03-05", "09:00")
+    assert desk.dated(received, None) == "Friday, March 5, 2027, at 9:00 am"
+    assert desk.dated_short(received, Clinic(zone="America/Vancouver")) == "Fri, Mar 5, 6:00 am"
 
 
 def test_days_and_wall_times() -> None:

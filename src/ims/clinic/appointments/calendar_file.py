@@ -47,7 +47,7 @@ def _event(appointment: Appointment, clinic: Clinic, method: str, now: datetime,
     event.add("dtstart", appointment.start.astimezone(clinic.tz))
     event.add("dtend", appointment.end.astimezone(clinic.tz))
     event.add("summary", _("Appointment at the clinic"))
-    event.add("status", _status(appointment, method))
+    event.add("status", state_of(appointment, method))
     if clinic.address:
         event.add("location", clinic.address)
     organizer = vCalAddress(f"mailto:{sender_of(clinic)}")
@@ -64,7 +64,8 @@ def _is_off(appointment: Appointment) -> bool:
     return appointment.status.startswith("cancelled") or appointment.status in (Status.DECLINED, Status.ENTERED_IN_ERROR)
 
 
-def _status(appointment: Appointment, method: str) -> str:
+def state_of(appointment: Appointment, method: str) -> str:
+    """What a calendar calls the state of an appointment: not who came, only whether it stands."""
     if method == CANCEL:
         return "CANCELLED"
     return "TENTATIVE" if appointment.status in (Status.HELD, Status.PENDING) else "CONFIRMED"

@@ -7,15 +7,15 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from django.core.signing import BadSignature, Signer
-from django.core.validators import slug_re
 from django.utils.translation import gettext as _
 
 from ims.clinic.appointments import waitlist
 from ims.clinic.appointments.booking import NO_SUCH_HOLD, Booked, book, confirm, givers, hold
 from ims.clinic.appointments.models import Appointment, Source, Status, WaitlistEntry
 from ims.clinic.appointments.slots import Slot
-from ims.clinic.appointments.visiting import Contact, alternatives, booker, online, person_of
+from ims.clinic.appointments.visiting import Contact, alternatives, booker, person_of
 from ims.clinic.offer.models import Service
+from ims.clinic.offer.timetable import Timetable, timetable
 from ims.clinic.settling import settled
 from ims.errors import NotFound, NotPossible, UnknownOption, unknown
 
@@ -30,16 +30,17 @@ class Held:
     secret: str
 
 
-def service_named(code: str) -> Service:
+def service_named(code: str, offered: Timetable | None = None) -> Service:
     """A service that the public may book.
 
     Raises
     ------
     UnknownOption    there is none of this code; the message names the nearest
     """
-    found = Service.objects.filter(code=code, is_online=True).first() if slug_re.match(code) else None
+    offered = offered or timetable()
+    found = next((one for one in offered.services if one.is_online and one.code == code), None)
     if found is None:
-        raise unknown(UnknownOption, code, [one.code for one in online()])
+        raise unknown(UnknownOption, code, [one.code for one in offered.online()])
     return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ims.clinic.appointments.models import BLOCKING
+from ims.clinic.offer.stamps import stamps
 from ims.clinic.settling import OVERLAP
 
 BLOCKS = ", ".join(f"'{status.value}'" for status in BLOCKING)
@@ -72,7 +73,7 @@ def taken_down(vendor: str) -> dict[str, tuple[str, str]]:
 
 
 def missing_guards(connection: Any) -> list[str]:
-    """Guards that a migrated database lacks."""
+    """Guards that a migrated database lacks, and triggers of the timetable's stamp: without them old hours would be offered."""
     with connection.cursor() as cursor:
         if "clinic_appointment" not in connection.introspection.table_names(cursor):
             return []
@@ -81,4 +82,4 @@ def missing_guards(connection: Any) -> list[str]:
         else:
             cursor.execute("SELECT conname FROM pg_constraint UNION SELECT tgname FROM pg_trigger")
         present = {row[0] for row in cursor.fetchall()}
-    return sorted(set(guards(connection.vendor)) - present)
+    return sorted({*guards(connection.vendor), *stamps(connection.vendor)} - present)

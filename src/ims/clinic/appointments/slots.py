@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from ims.clinic.appointments.models import BLOCKING, Appointment, Status
-from ims.clinic.offer.models import AvailabilityException, AvailabilityRule, BookingPolicy, Clinic, Service
+from ims.clinic.offer.models import AvailabilityException, AvailabilityRule, Service
+from ims.clinic.offer.timetable import Timetable, timetable
 from ims.clinic.people.models import Practitioner
 
 DAY = timedelta(days=1)
@@ -127,7 +128,7 @@ def free_slots(
     practitioners: Sequence[Practitioner] | None = None,
     moving: UUID | None = None,
     is_public: bool = True,
-    clinic: Clinic | None = None,
+    offered: Timetable | None = None,
 ) -> list[Slot]:
     """Times at which the service can be booked, in order.
 
@@ -137,18 +138,19 @@ def free_slots(
     practitioners : those asked for; all that give the service where None
     moving : an appointment whose own time counts as free, because it is to be moved
     is_public : whether notice, horizon and the daily cap of the policy hold; staff book regardless of them
-    clinic : the clinic, where the caller has just read it
+    offered : what can be booked, where the caller has just read it
     """
-    zone, policy = (clinic or Clinic.objects.get(id=1)).tz, BookingPolicy.objects.get(id=1)
-    givers = service.practitioners.filter(is_active=True).order_by()
-    who = [one for one in givers if practitioners is None or one in practitioners]
+    offered = offered or timetable()
+    zone, policy = offered.zone, offered.policy
+    if zone is None or policy is None:
+        return []
+    who = [one for one in offered.givers(service) if practitioners is None or one in practitioners]
     today = now.astimezone(zone).date()
     earliest = now + timedelta(minutes=policy.min_notice_minutes) if is_public else now
     if is_public:
         first, last = max(first, today), min(last, today + policy.horizon_days * DAY)
     if last < first or not who:
         return []
-    hours, exceptions = _by_practitioner(who, first, last)
     taken, number = _taken(who, first, last, zone, now, moving)
     # a start is refused where its blocked time would meet that of another visit: after `a - reach` and before `b + before`
     before = timedelta(minutes=service.buffer_before)
@@ -156,10 +158,12 @@ def free_slots(
     found: list[Slot] = []
     for practitioner in who:
         refused = _joined([(a - reach, b + before) for a, b in taken[practitioner.id]])
+        hours = offered.hours.get(practitioner.id, ())
+        exceptions = offered.exceptions_of(practitioner.id, first, last)
         passed, day = 0, first
         while day <= last:
             is_full = is_public and policy.max_per_day is not None and number[practitioner.id, day] >= policy.max_per_day
-            opened = [] if is_full else windows(day, hours[practitioner.id], exceptions[practitioner.id])
+            opened = [] if is_full else windows(day, hours, exceptions)
             for start, end in starts(day, tuple(opened), service.minutes, policy.grid_minutes, zone):
                 while passed < len(refused) and refused[passed][1] <= start:
                     passed += 1
@@ -191,9 +195,11 @@ def next_free(
     is_public: bool = True,
 ) -> list[Slot]:
     """The first free times at or after an instant, one for each start, at most `number`."""
-    clinic, policy = Clinic.objects.get(id=1), BookingPolicy.objects.get(id=1)
-    day = max(after, now).astimezone(clinic.tz).date()
-    last = now.astimezone(clinic.tz).date() + (policy.horizon_days if is_public else FAR) * DAY
+    offered = timetable()
+    if offered.zone is None or offered.policy is None:
+        return []
+    day = max(after, now).astimezone(offered.zone).date()
+    last = now.astimezone(offered.zone).date() + (offered.policy.horizon_days if is_public else FAR) * DAY
     found: list[Slot] = []
     while day <= last and len(found) < number:
         until = min(day + (STRIDE - 1) * DAY, last)
@@ -205,6 +211,7 @@ def next_free(
             practitioners=practitioners,
             moving=moving,
             is_public=is_public,
+            offered=offered,
         )
         found += [slot for slot in one_each(slots) if slot.start >= after]
         day = until + DAY
@@ -217,20 +224,6 @@ def one_each(slots: Iterable[Slot]) -> list[Slot]:
     for slot in slots:
         found.setdefault(slot.start, slot)
     return list(found.values())
-
-
-def _by_practitioner(
-    who: Sequence[Practitioner], first: date, last: date
-) -> tuple[dict[UUID, list[AvailabilityRule]], dict[UUID, list[AvailabilityException]]]:
-    keys = [practitioner.id for practitioner in who]
-    hours: dict[UUID, list[AvailabilityRule]] = defaultdict(list)
-    for rule in AvailabilityRule.objects.filter(practitioner_id__in=keys).order_by():
-        hours[rule.practitioner_id].append(rule)
-    exceptions: dict[UUID, list[AvailabilityException]] = defaultdict(list)
-    for exception in AvailabilityException.objects.filter(first__lte=last, last__gte=first).order_by():
-        for one in keys if exception.practitioner_id is None else [exception.practitioner_id]:
-            exceptions[one].append(exception)
-    return hours, exceptions
 
 
 def _taken(

@@ -14,6 +14,7 @@ from ims.clinic.appointments.models import Appointment, Source, Status
 from ims.clinic.appointments.slots import DAY, Slot, free_slots, instant, next_free, one_each
 from ims.clinic.appointments.waitlist import join
 from ims.clinic.offer.models import AvailabilityRule, BookingPolicy, Clinic, Service
+from ims.clinic.offer.timetable import timetable
 from ims.clinic.people.domain import person_for
 from ims.clinic.people.models import Person
 from ims.clinic.privacy.index import normal_email
@@ -60,15 +61,12 @@ class Visit:
 
 def bookable() -> list[Service]:
     """Services that somebody gives and that can be booked on the web; none before the clinic is set up."""
-    if not Clinic.objects.filter(id=1, set_up_at__isnull=False).exists():
-        return []
-    return online()
+    return online() if timetable().is_set_up else []
 
 
 def online() -> list[Service]:
     """Services that the public may book, each with those who give it."""
-    found = Service.objects.filter(is_online=True, practitioners__is_active=True).distinct()
-    return list(found.prefetch_related("practitioners"))
+    return timetable().online()
 
 
 def offer(

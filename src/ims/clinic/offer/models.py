@@ -29,6 +29,8 @@ class Clinic(models.Model):
     mail_server = models.JSONField(null=True, blank=True)
     """Host, port, security and sender of the owner's mail server; its password lies in the key folder."""
     mail_confirmed_at = models.DateTimeField(null=True, blank=True)
+    color = models.CharField(max_length=7, blank=True, default="")
+    """The owner's color as `#rrggbb`, blank for the usual one; `look` says which ones can be read."""
 
     class Meta:
         """There is one clinic."""
@@ -90,6 +92,17 @@ class Service(models.Model):
     def __str__(self) -> str:
         """The English name."""
         return self.name_en
+
+
+class TimetableStamp(models.Model):
+    """Which state the tables of this module are in: one row, written by triggers alone (`ims.clinic.offer.stamps`)."""
+
+    value = models.CharField(max_length=32)
+
+    class Meta:
+        """There is one state."""
+
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="one_stamp")]
 
 
 class AvailabilityRule(models.Model):

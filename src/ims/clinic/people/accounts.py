@@ -17,7 +17,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from ims.clinic.people import second_factor
+from ims.clinic.people import calendars, second_factor
 from ims.clinic.people.models import Invitation, Role, RoleGrant, User
 from ims.clinic.people.rules import roles_with
 from ims.clinic.privacy.secrets import hash_of, new_secret
@@ -242,7 +242,7 @@ def end(*, user_id: UUID, role: str, by: User, now: datetime, address_hash: str 
 def set_active(*, user_id: UUID, is_active: bool, by: User, now: datetime, address_hash: str = "") -> None:
     """Close an account, or open it again. A closed one is signed out everywhere at once; what it did stays under its name.
 
-    Links that it made, and links made for it, open nothing from then on, also if it is opened again.
+    Links that it made, links made for it and addresses of its calendar open nothing from then on, also if it is opened again.
 
     Raises
     ------
@@ -254,6 +254,8 @@ def set_active(*, user_id: UUID, is_active: bool, by: User, now: datetime, addre
         _retire(Q(user=user) | Q(created_by=user), now)
     user.is_active = is_active
     user.save()
+    if not is_active:
+        calendars.end_all(user)  # after the row is locked: whoever makes an address just now is done, or finds it closed
     _note_role(user, "opened the account" if is_active else "closed the account", by=by, now=now, address_hash=address_hash)
 
 

@@ -145,14 +145,23 @@ class Person(models.Model):
 
     def save(self, *args: Any, **more: Any) -> None:
         """Keep the indexes beside what they stand for."""
-        self.email_index = index_of(EMAIL, normal_email(self.email))
-        self.phone_index = index_of(PHONE, normal_phone(self.phone))
+        self.index_reach()
         super().save(*args, **more)
         self.index_name()
 
+    def index_reach(self) -> None:
+        """Work out the indexes of address and number."""
+        self.email_index = index_of(EMAIL, normal_email(self.email))
+        self.phone_index = index_of(PHONE, normal_phone(self.phone))
+
+    @property
+    def word_indexes(self) -> set[str]:
+        """The indexes of the words of the name."""
+        return {index_of(NAME, token) for token in name_tokens(self.name)}
+
     def index_name(self) -> None:
         """Renew the indexes of the words of the name, with the same queries whether the person is new or known."""
-        wanted = {index_of(NAME, token) for token in name_tokens(self.name)}
+        wanted = self.word_indexes
         self.name_tokens.exclude(token_index__in=wanted).delete()
         NameToken.objects.bulk_create(
             (NameToken(person=self, token_index=token) for token in sorted(wanted)), ignore_conflicts=True
@@ -191,3 +200,25 @@ class Practitioner(models.Model):
     def __str__(self) -> str:
         """The name."""
         return self.name
+
+
+class CalendarFeed(models.Model):
+    """An address at which a calendar program reads the visits of an account's own practitioner, without a name of anybody.
+
+    Only the hash of its secret is stored. It opens while the row is there, the account is open and the calendar its own.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="feeds")
+    practitioner = models.ForeignKey(Practitioner, on_delete=models.CASCADE, related_name="feeds")
+    label = EncryptedText()
+    """Where it is used, in the words of whoever made it."""
+    tells_service = models.BooleanField(default=False)
+    """Whether an entry says which service it is, or only that the time is booked."""
+    secret_hash = models.CharField(max_length=64, unique=True)
+    created = models.DateTimeField()
+
+    class Meta:
+        """Newest first."""
+
+        ordering: ClassVar = ["-created"]

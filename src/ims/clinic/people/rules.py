@@ -20,6 +20,7 @@ _OWNER = _PHYSIOTHERAPIST | {
     "access_log.view",
     "staff.manage",
     "clinic.configure",
+    "people.transfer",
 }
 TABLE: Mapping[str, frozenset[str]] = MappingProxyType(
     {Role.FRONT_DESK.value: _DESK, Role.PHYSIOTHERAPIST.value: _PHYSIOTHERAPIST, Role.OWNER.value: _OWNER}

@@ -37,6 +37,7 @@ class Limit:
 LIMITS: Mapping[str, Limit] = MappingProxyType(
     {
         "book": Limit(20, timedelta(hours=1)),
+        "feed": Limit(60, timedelta(minutes=10)),
         "hold": Limit(30, timedelta(minutes=10)),
         "hold_open": Limit(2, timedelta(hours=1)),
         "mail": Limit(5, timedelta(days=1)),

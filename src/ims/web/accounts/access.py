@@ -8,6 +8,7 @@ from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,7 +20,7 @@ from ims.errors import NotPossible
 from ims.web import clock
 from ims.web.address import address_hash
 
-V = TypeVar("V", bound=Callable[..., HttpResponse])
+V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 SIGNED_IN_ONLY = frozenset({"signed_in"})
 """What a page needs that every member of staff may open."""
 
@@ -34,7 +35,7 @@ def needs(*permissions: str) -> Callable[[V], V]:
 
     def decorate(view: V) -> V:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **more: Any) -> HttpResponseBase:
             held = held_by(request)
             if held is None:
                 return sent_to_sign_in(request)

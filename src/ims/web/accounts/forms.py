@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
+from ims.clinic.people.calendars import LONGEST_LABEL
 from ims.clinic.people.models import Role
 from ims.errors import ImsError
 
@@ -122,3 +123,24 @@ class FindInLog(Plain):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = [("", blank), *choices]
+
+
+ONLY_BOOKED, SERVICE = "booked", "service"
+"""What an entry of a calendar may say."""
+
+
+class NewFeed(Plain):
+    """Where an address of the calendar will be used, and what an entry says there."""
+
+    label = forms.CharField(
+        label="Where you will use it",
+        max_length=LONGEST_LABEL,
+        help_text="Such as: my telephone. You tell by it later which address to end.",
+    )
+    tells_service = forms.TypedChoiceField(
+        label="What an entry says",
+        choices=((ONLY_BOOKED, "Only “Booked”"), (SERVICE, "The name of the service")),
+        initial=ONLY_BOOKED,
+        coerce=SERVICE.__eq__,
+        widget=forms.RadioSelect,
+    )

@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ims.clinic.people import accounts, second_factor
-from ims.clinic.people.models import Role, User
+from ims.clinic.people import accounts, calendars, second_factor
+from ims.clinic.people.models import Practitioner, Role, User
 from ims.clinic.trust import limits, log
 from ims.errors import BadValue, ImsError, NotFound, TooMany
 from ims.web import clock
@@ -124,6 +124,7 @@ def everybody(request: HttpRequest) -> HttpResponse:
 
 def _everybody(form: Invite) -> dict[str, Any]:
     people = sorted(User.objects.all(), key=lambda user: (not user.is_active, user.name.lower(), user.email))
+    practitioners = list(Practitioner.objects.all())
     shown = []
     for user in people:
         roles = user.roles
@@ -133,6 +134,9 @@ def _everybody(form: Invite) -> dict[str, Any]:
                 "roles": [(role.value, role.label) for role in Role if role.value in roles],
                 "others": [(role.value, role.label) for role in Role if role.value not in roles],
                 "has_second_factor": second_factor.has_one(user),
+                "calendar": next((one for one in practitioners if one.user_id == user.id), None),
+                "feeds": len(calendars.feeds_of(user)),
+                "calendars": [one for one in practitioners if one.user_id in (None, user.id)],
             }
         )
     return {"form": form, "people": shown, "invitations": accounts.open_invitations(clock.now())}
@@ -179,6 +183,7 @@ CHANGES: dict[str, tuple[Callable[..., None], dict[str, Any], str]] = {
     "end": (accounts.end, {}, "The role has ended."),
     "close": (accounts.set_active, {"is_active": False}, "The account is closed; its sessions have ended."),
     "open": (accounts.set_active, {"is_active": True}, "The account is open again."),
+    "calendar": (calendars.give, {}, "Saved. Addresses of the calendar it had before have ended."),
     "remove-second-factor": (accounts.remove_second_factor, {}, "The next sign-in sets up another second factor."),
 }
 """What the owner changes about an account with one button."""
@@ -187,13 +192,15 @@ CHANGES: dict[str, tuple[Callable[..., None], dict[str, Any], str]] = {
 @require_POST
 @needs("staff.manage")
 def change(request: HttpRequest, user_id: UUID) -> HttpResponse:
-    """Give or end a role, close or open an account, take a second factor away."""
+    """Give or end a role, choose the calendar, close or open an account, take a second factor away."""
     what = request.POST.get("what", "")
     if what not in CHANGES:
         raise Http404
     work, more, words = CHANGES[what]
     if what in ("grant", "end"):
         more = {"role": request.POST.get("role", "")}
+    if what == "calendar":
+        more = {"practitioner_id": _practitioner(request)}
     try:
         work(user_id=user_id, by=staff(request), now=clock.now(), address_hash=address_hash(request), **more)
     except NotFound as error:
@@ -203,6 +210,14 @@ def change(request: HttpRequest, user_id: UUID) -> HttpResponse:
     else:
         messages.success(request, words)
     return redirect("staff")
+
+
+def _practitioner(request: HttpRequest) -> UUID | None:
+    sent = request.POST.get("practitioner", "")
+    try:
+        return UUID(sent) if sent else None
+    except ValueError as error:
+        raise Http404 from error
 
 
 @require_POST

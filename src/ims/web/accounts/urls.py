@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ims.web.accounts import log_views, staff_views, views
+from ims.web.accounts import calendar_views, log_views, staff_views, views
 
 urlpatterns: list[URLPattern] = [
     path("sign-in/", views.sign_in, name="sign_in"),
@@ -15,6 +15,9 @@ urlpatterns: list[URLPattern] = [
     path("account/", staff_views.account, name="account"),
     path("account/password/", staff_views.change_password, name="change_password"),
     path("account/second-factor/", staff_views.renew_second_factor, name="renew_second_factor"),
+    path("account/feeds/", calendar_views.feeds, name="feeds"),
+    path("account/feeds/<uuid:feed_id>/end/", calendar_views.end_feed, name="end_feed"),
+    path("feed/<str:secret>.ics", calendar_views.feed, name="feed"),
     path("desk/staff/", staff_views.everybody, name="staff"),
     path("desk/staff/invite/", staff_views.invite, name="invite"),
     path("desk/staff/<uuid:user_id>/", staff_views.change, name="change_staff"),

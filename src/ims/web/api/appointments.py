@@ -96,7 +96,7 @@ def book(request: HttpRequest, sent: AppointmentSent, response: HttpResponse) ->
     with reading("body", "service"):
         service = direct.service_named(sent.service)
     with reading("body", "tz"):
-        zone_named(sent.tz, clinic)
+        zone_named(sent.tz, clinic.tz)
     contact = Contact(name=sent.name, email=sent.email, phone=sent.phone, language=sent.language, zone=sent.tz)
 
     def work() -> tuple[int, dict[str, Any]]:

@@ -12,7 +12,7 @@ from ninja import Query, Router
 from ims.clinic.appointments import direct, visiting
 from ims.clinic.appointments.slots import DAY, free_slots
 from ims.clinic.appointments.spoken import zone_names
-from ims.clinic.offer.models import Clinic
+from ims.clinic.offer.timetable import timetable
 from ims.errors import UnknownOption, unknown
 from ims.web import clock
 from ims.web.api import answers
@@ -27,7 +27,7 @@ USUAL = 14
 NOT_SET_UP = "The clinic has not been set up yet."
 
 
-def zone_named(name: str, clinic: Clinic) -> ZoneInfo:
+def zone_named(name: str, of_clinic: ZoneInfo) -> ZoneInfo:
     """A zone by name; the clinic's where none is named.
 
     Raises
@@ -35,7 +35,7 @@ def zone_named(name: str, clinic: Clinic) -> ZoneInfo:
     UnknownOption    there is none of this name
     """
     if not name:
-        return clinic.tz
+        return of_clinic
     if name not in zone_names():
         raise unknown(UnknownOption, name, zone_names(), hint="Zones have names such as America/Toronto.")
     return ZoneInfo(name)
@@ -44,10 +44,10 @@ def zone_named(name: str, clinic: Clinic) -> ZoneInfo:
 @router.get("/services", response=answers.ServicesAnswer, operation_id="list_services", openapi_extra=problems(422, 429, 503))
 def services(request: HttpRequest) -> Any:
     """What can be booked: code, name, length, who gives it."""
-    clinic = Clinic.objects.filter(id=1).first()
-    if clinic is None:
+    zone = timetable().zone
+    if zone is None:
         return problem("unavailable", NOT_SET_UP, headers={"Retry-After": "60"})
-    return {"services": [answers.service(one) for one in visiting.online()], "zone": clinic.zone}
+    return {"services": [answers.service(one) for one in visiting.online()], "zone": zone.key}
 
 
 @router.get(
@@ -59,13 +59,14 @@ def availability(request: HttpRequest, asked: Query[AvailabilityAsked]) -> Any:
     `from` and `to` are dates in that zone, both included, at most 62 days. A time that is listed may be gone a moment later:
     the booking itself decides.
     """
-    clinic = Clinic.objects.filter(id=1).first()
-    if clinic is None:
+    offered = timetable()
+    of_clinic = offered.zone
+    if of_clinic is None:
         return problem("unavailable", NOT_SET_UP, headers={"Retry-After": "60"})
     with reading("query", "service"):
-        service = direct.service_named(asked.service)
+        service = direct.service_named(asked.service, offered)
     with reading("query", "tz"):
-        zone = zone_named(asked.tz, clinic)
+        zone = zone_named(asked.tz, of_clinic)
     now = clock.now()
     first = asked.first or now.astimezone(zone).date()
     last = asked.last or first + (USUAL - 1) * DAY
@@ -76,9 +77,9 @@ def availability(request: HttpRequest, asked: Query[AvailabilityAsked]) -> Any:
     begins, ends = (datetime.combine(day, time.min, zone).astimezone(UTC) for day in (first, last + DAY))
     slots = free_slots(
         service=service,
-        first=begins.astimezone(clinic.tz).date(),
-        last=(ends - timedelta(microseconds=1)).astimezone(clinic.tz).date(),
+        first=begins.astimezone(of_clinic).date(),
+        last=(ends - timedelta(microseconds=1)).astimezone(of_clinic).date(),
         now=now,
-        clinic=clinic,
+        offered=offered,
     )
     return JsonResponse({"slots": [answers.slot(one, zone) for one in slots if begins <= one.start < ends]})

@@ -17,6 +17,8 @@ FORMAT = "%Y-%m-%d"
 DAYS = list(enumerate(WEEKDAYS))
 MOST = 32767
 """Largest number that the columns of the policy hold in every database."""
+MOST_KIB = 240
+"""Of a file: what comes with it needs room too, within what the site takes at once (`ims.web.intake`)."""
 REMINDERS = range(1, 24 * 14 + 1)
 """Hours before a visit at which a reminder makes sense."""
 
@@ -52,6 +54,38 @@ class PersonForm(forms.Form):
     phone = forms.CharField(label="Telephone", max_length=40, required=False, widget=forms.TextInput(attrs={"type": "tel"}))
     email = forms.EmailField(label="E-mail address", max_length=254, required=False)
     language = forms.ChoiceField(label="Language of mails", choices=Language.choices)
+
+
+class ExportForm(forms.Form):
+    """How the file of all people is written."""
+
+    has_mark = forms.BooleanField(
+        label="Mark the letters for Excel",
+        required=False,
+        initial=True,
+        help_text="Without the mark (a byte order mark) Excel shows accents wrongly; some other software stumbles over it.",
+    )
+
+
+class PeopleFileForm(forms.Form):
+    """A file of people."""
+
+    file = forms.FileField(
+        label="File",
+        help_text=f"CSV, at most {MOST_KIB} KiB",
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,text/csv,text/plain"}),
+        error_messages={"required": "Choose a file.", "empty": "The file is empty.", "invalid": "Choose a file."},
+    )
+
+    def clean_file(self) -> bytes:
+        """The content of a file that fits into one request."""
+        content = bytes(self.cleaned_data["file"].read())
+        if len(content) > MOST_KIB * 1024:
+            raise forms.ValidationError(
+                f"The file has {len(content) // 1024} KiB; at most {MOST_KIB} are taken here. Split it, with the line of "
+                "headings in each part."
+            )
+        return content
 
 
 class WaitForm(forms.Form):
@@ -216,3 +250,14 @@ class HolidaysForm(forms.Form):
     def __init__(self, *args: Any, days: list[date], **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["optional"].choices = [(day.isoformat(), day.isoformat()) for day in days]  # type: ignore[attr-defined]
+
+
+class ColorForm(forms.Form):
+    """The color of the site."""
+
+    color = forms.CharField(
+        label="Colour",
+        max_length=20,
+        help_text="Opens a choice of colours; a code such as #0b5a61 can be typed there.",
+        widget=forms.TextInput(attrs={"type": "color"}),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ims.web.desk import appointment, calendar, caller, lists, offer, papers, people, wait
+from ims.web.desk import appointment, calendar, caller, lists, look, offer, papers, people, transfer, wait
 
 urlpatterns = [
     path("", calendar.calendar, name="desk"),
@@ -20,6 +20,9 @@ urlpatterns = [
     path("waiting-list/add/", wait.wait, name="desk_join_waiting_list"),
     path("waiting-list/<uuid:entry_id>/leave/", lists.leave_waiting_list, name="desk_leave_waiting_list"),
     path("people/", people.people, name="desk_people"),
+    path("people/export/", transfer.take_out, name="desk_people_export"),
+    path("people/import/", transfer.bring_in, name="desk_people_import"),
+    path("people/import/plan/", transfer.plan, name="desk_people_plan"),
     path("people/<uuid:person_id>/", people.person, name="desk_person"),
     path("hours/", offer.hours, name="desk_hours"),
     path("hours/of/<uuid:practitioner_id>/", offer.add_hours, name="desk_add_hours"),
@@ -34,4 +37,5 @@ urlpatterns = [
     path("services/new/", offer.service, name="desk_new_service"),
     path("services/<slug:code>/", offer.service, name="desk_service"),
     path("policy/", offer.policy, name="desk_policy"),
+    path("look/", look.look, name="desk_look"),
 ]

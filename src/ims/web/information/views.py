@@ -114,6 +114,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     clinic = Clinic.objects.filter(id=1).first()
     if settings.IS_DEMO or (clinic is not None and clinic.is_demo):
         return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain; charset=utf-8")
+    # Addresses of calendars are not named: programs that read them may ask here first. They are never listed nor indexed.
     closed = "".join(f"Disallow: {path}\n" for path in ("/desk/", "/setup/", "/m/", "/w/", "/fr/m/", "/fr/w/", "/api/"))
     told = f"User-agent: *\n{closed}Sitemap: {settings.SITE_ORIGIN}{reverse('sitemap')}\n"
     return HttpResponse(told, content_type="text/plain; charset=utf-8")

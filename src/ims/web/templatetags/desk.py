@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django import template
 
+from ims.clinic.appointments.spoken import short_day
+from ims.clinic.offer.models import Clinic
 from ims.web.desk import words
 from ims.web.desk.grid import Column
 
@@ -23,6 +25,19 @@ def at(value: datetime, zone: ZoneInfo) -> str:
 def on(value: datetime, zone: ZoneInfo) -> str:
     """Day and time: Friday, March 5, 2027, at 9:00 am."""
     return words.when(value, zone)
+
+
+@register.filter
+def dated(value: datetime, clinic: Clinic | None) -> str:
+    """The same by the clinic's clock; before the set-up by the one it will have."""
+    return words.when(value, (clinic or Clinic()).tz)
+
+
+@register.filter
+def dated_short(value: datetime, clinic: Clinic | None) -> str:
+    """Where there is little room: Fri, Mar 5, 9:00 am."""
+    local = value.astimezone((clinic or Clinic()).tz)
+    return f"{short_day(local.date(), words.ENGLISH)}, {words.clock_time(local)}"
 
 
 @register.filter

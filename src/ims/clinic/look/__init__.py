@@ -1,0 +1,1 @@
+"""The owner's color, and whether it can be read."""
