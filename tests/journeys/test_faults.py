@@ -20,17 +20,19 @@ GUESSES = 20
 @pytest.mark.parametrize("prefix", ["", "/fr"])
 def test_a_fault_of_ours_is_told_to_everybody(site: Demo, person: Callable[..., Page], prefix: str) -> None:
     """With a table missing: the page of a fault says where to turn, and has no serious finding of axe."""
-    page = person(expected=(500,))
-    execute(site, "ALTER TABLE clinic_service RENAME TO clinic_service_away")
+    page = person(expected=(500, 404))
+    execute(site, "ALTER TABLE clinic_waitlisttoken RENAME TO clinic_waitlisttoken_away")
     try:
-        answer = page.goto(f"{prefix}/book/")
+        answer = page.goto(f"{prefix}/w/{NOWHERE}/")
         assert answer is not None
         assert answer.status == 500
         expect(page.get_by_text("911").first).to_be_visible()
         assert problems(page) == []
     finally:
-        execute(site, "ALTER TABLE clinic_service_away RENAME TO clinic_service")
-    assert person().goto(f"{prefix}/book/").status == 200  # type: ignore[union-attr]
+        execute(site, "ALTER TABLE clinic_waitlisttoken_away RENAME TO clinic_waitlisttoken")
+    again = page.goto(f"{prefix}/w/{NOWHERE}/")
+    assert again is not None
+    assert again.status == 404
 
 
 @pytest.mark.parametrize("prefix", ["", "/fr"])
