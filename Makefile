@@ -21,7 +21,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 REPORT := report
 TESTS ?= tests
-BOTH := tests/clinic tests/web/api tests/web/booking tests/web/desk tests/web/questions tests/web/accounts tests/web/setup tests/web/test_routes.py tests/data
+BOTH := tests/clinic tests/web/api tests/web/booking tests/web/desk tests/web/questions tests/web/accounts tests/web/setup tests/web/test_filters.py tests/web/test_looking.py tests/web/test_routes.py tests/data
 BUILD := $(CURDIR)/build
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq install
 

@@ -42,6 +42,10 @@ class Site:
         """What is in its database now."""
         return stage("state", self.environment)
 
+    def do(self, command: str, **more: Any) -> Any:
+        """Something beside the pages (`backstage`), in a process of its own."""
+        return stage(command, self.environment, **more)
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -51,10 +55,10 @@ class Prepared:
     database: str
 
 
-def stage(command: str, environment: dict[str, str]) -> Any:
-    """Run a command of `stage` in a process of its own."""
+def stage(command: str, environment: dict[str, str], **more: Any) -> Any:
+    """Run a command of `stage` in a process of its own, with what else it is told."""
     ran = subprocess.run(
-        [sys.executable, "-m", "tests.journeys.stage", command],
+        [sys.executable, "-m", "tests.journeys.stage", command, json.dumps(more)],
         cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if ran.returncode:

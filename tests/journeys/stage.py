@@ -1,9 +1,11 @@
-"""What happens beside the browser, in a process of its own: `python -m tests.journeys.stage <command>`, answers in JSON.
+"""What happens beside the browser, in a process of its own: `python -m tests.journeys.stage <command> [JSON]`, answers in JSON.
 
 prepare     database, static files, a set-up clinic, three accounts with second factors
 state       appointments (pairs that overlap counted), mails, questions
 private     what must stand in no log: names, addresses, numbers, questions, secrets of links
-counts      how many of each there are, and the ids of what is booked
+counts      how many of each there are, the ids of what is booked, and whether each history is a path of the table
+
+Whatever else is asked for stands in `backstage`.
 """
 
 from __future__ import annotations
@@ -23,14 +25,17 @@ SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 STAFF = {"owner@example.org": "owner", "desk@example.org": "front_desk", "jeff@example.org": "physiotherapist"}
 
 
-def main(command: str) -> Any:
+def main(command: str, more: dict[str, Any]) -> Any:
     """Do it; the answer."""
     prepare_folder(Path(os.environ["IMS_DATA"]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ims.web.settings")
     import django
 
     django.setup()
-    return {"prepare": _prepare, "state": _state, "private": _private, "counts": _counts}[command]()
+    from tests.journeys import backstage
+
+    mine = {"prepare": _prepare, "state": _state, "private": _private, "counts": _counts}
+    return mine[command]() if command in mine else backstage.do(command, more)
 
 
 def _prepare() -> dict[str, str]:
@@ -101,6 +106,7 @@ def _counts() -> dict[str, Any]:
     from ims.clinic.appointments.models import Appointment, Status
     from ims.clinic.models import OutgoingMail
     from tests.clinic.appointments.racing import overlapping_pairs
+    from tests.journeys import backstage
 
     booked = [str(key) for key in Appointment.objects.filter(status=Status.BOOKED).values_list("id", flat=True)]
     return {
@@ -109,9 +115,10 @@ def _counts() -> dict[str, Any]:
         "booked": len(booked),
         "booked_ids": booked,
         "overlapping_pairs": overlapping_pairs(),
+        "off_the_table": backstage.off_the_table(),
         "mails": Counter(OutgoingMail.objects.values_list("kind", flat=True)),
     }
 
 
 if __name__ == "__main__":
-    print(json.dumps(main(sys.argv[1])))
+    print(json.dumps(main(sys.argv[1], json.loads(sys.argv[2]))))

@@ -51,6 +51,7 @@ def test_rows_are_shown_in_the_clinics_time(rows: User, signed_in: Callable[...,
         ("last=2027-02-26", ["p1"]),
         ("first=2027-02-26&last=2027-02-27", ["p1", "p2"]),
         ("first=yesterday", ["p1", "p2"]),
+        ("last=9999-12-31", ["p1", "p2"]),
     ],
 )
 def test_rows_are_found_by_action_record_and_local_day(

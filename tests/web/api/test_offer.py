@@ -14,6 +14,7 @@ from ims.errors import UnknownOption
 from ims.web.api.offer import zone_named
 from tests.clinic.factories import jeff
 from tests.web.api.asking import BOOKING, fields, get, kind, post
+from tests.web.injections import SQL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clinic")]
 FRIDAY = "service=first_visit&from=2027-03-05&to=2027-03-05"
@@ -110,14 +111,7 @@ def test_sixty_two_days_are_the_most() -> None:
     assert slots("service=first_visit&from=2027-03-05&to=2027-05-05")
 
 
-CORPUS = [
-    "' OR '1'='1", "'; DROP TABLE clinic_appointment; --", '" OR ""="', "1) UNION SELECT * FROM clinic_user--",
-    "first_visit'--", "first_visit' AND pg_sleep(5)--", "%27%20OR%201=1", "\\'; SELECT 1", "$$; SELECT 1; $$",
-    "first_visit\x00", "{{7*7}}", "${7*7}", "../../etc/passwd", "\u2019 OR 1=1", "0x27", "first_visit/**/OR/**/1=1",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("text", CORPUS)
+@pytest.mark.parametrize("text", SQL)
 def test_t63_no_filter_reaches_the_database_as_text(text: str) -> None:
     """Whatever is written into a filter, a parameter's name, a field or a header is refused in words; no table is harmed."""
     post("appointments", BOOKING)

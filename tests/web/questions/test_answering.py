@@ -55,12 +55,12 @@ def test_only_those_given_to_me(clinic: Clinic, desk: Client) -> None:
 
 
 def test_reading_a_question_is_noted(clinic: Clinic, desk: Client) -> None:
-    """Who read which question, from where; the inbox alone notes nothing."""
+    """Who read which question, from where; who looked through the inbox, which names those who asked."""
     question = asked()
     desk.get("/desk/questions/")
-    assert not AccessLog.objects.exists()
+    assert [(row.action, row.object_type) for row in AccessLog.objects.all()] == [("view", "questions")]
     assert "Is there parking?" in desk.get(address(question)).content.decode()
-    row = AccessLog.objects.get()
+    row = AccessLog.objects.latest("id")
     assert (row.action, row.object_type, row.object_id) == ("view", "question", str(question.id))
     assert row.address_hash and row.actor == User.objects.with_email("desk@example.org")
 

@@ -32,12 +32,12 @@ def booked(clinic: Clinic) -> OutgoingMail:
 
 
 def test_mail_can_be_read_where_it_stays(desk: Client, booked: OutgoingMail) -> None:
-    """Text, link and calendar, as the reader gets them; who read it is noted."""
+    """Text, link and calendar, as the reader gets them; who read it, or the list of whom mails go to, is noted."""
     page = desk.get("/desk/outbox/").content.decode()
     assert "Mail does not leave yet." in page and "ada@example.org" in page and booked.content["subject"] in page
     page = desk.get(f"/desk/outbox/{booked.id}/").content.decode()
     assert '<a href="http://127.0.0.1:8000/m/' in page and "invite.ics" in page
-    assert [(row.action, row.object_type) for row in AccessLog.objects.all()] == [("view", "mail")]
+    assert [(row.action, row.object_type) for row in AccessLog.objects.all()] == [("view", "outbox"), ("view", "mail")]
 
 
 def test_the_calendar_part_is_a_file(desk: Client, booked: OutgoingMail) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from ims.clinic.people.calendars import LONGEST_LABEL
 from ims.clinic.people.models import Role
@@ -100,13 +102,19 @@ Choices = Sequence[tuple[str, str]]
 """Values of a choice with their words."""
 
 
+def _day(label: str) -> forms.DateField:
+    """A day within the years that every calendar and database here can count with."""
+    within = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2200, 12, 31))]
+    return forms.DateField(label=label, required=False, validators=within, widget=forms.DateInput(attrs={"type": "date"}))
+
+
 class FindInLog(Plain):
     """What to look for in the access log."""
 
     action = forms.ChoiceField(label="What was done", required=False)
     actor = forms.ChoiceField(label="By whom", required=False)
-    first = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label="To", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    first = _day("From")
+    last = _day("To")
     person = forms.CharField(label="About record", required=False, max_length=40)
 
     def __init__(self, *args: Any, actions: Choices = (), actors: Choices = (), **more: Any) -> None:

@@ -34,13 +34,12 @@ TAKEN, CHANGED = 409, 409
 @require_safe
 def appointment(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     """One appointment with its steps, its history and the next free times."""
-    found = asked.or_404(queries.find, appointment_id)
-    noted(request, "view", "appointment", found.id, person_id=found.person_id)
-    return page(request, found)
+    return page(request, asked.or_404(queries.find, appointment_id))
 
 
 def page(request: HttpRequest, found: Appointment, *, error: str = "", status: int = 200) -> HttpResponse:
-    """The page of an appointment, with what went wrong where something did."""
+    """The page of an appointment, with what went wrong where something did. Whoever sees it has looked, so or so."""
+    noted(request, "view", "appointment", found.id, person_id=found.person_id)
     now = clock.now()
     events = {row.event for row in allowed(found.status, By.STAFF)}
     past = queries.history(found.id)

@@ -84,7 +84,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
     is_too_wide = len(columns) > MOST_COLUMNS
     grid = laid_out(columns[:MOST_COLUMNS], zone=zone, now=now, slots=slots)
     off = [] if moving else queries.called_off(first=view.first, last=view.last, practitioners=who)
-    noted(request, "view", "calendar", f"{view.first}/{view.last}")
+    # who is being moved is named on the page, whatever days are shown
+    noted(request, "view", "calendar", f"{view.first}/{view.last}", person_id=moving.person_id if moving else None)
     step = WEEK if view.is_week else DAY
     return shown(
         request,

@@ -114,8 +114,6 @@ def caller(request: HttpRequest) -> HttpResponse:
     is_post = request.method == "POST"
     fields = request.POST if is_post else request.GET
     choice = chosen(fields, request)
-    if choice.who.q and not is_post:
-        noted(request, "search", "person")
     if is_post and request.POST.get("act") == "book":
         return _book(request, choice)
     error = _wrong(choice) if is_post and not request.headers.get("HX-Request") else ""
@@ -234,7 +232,9 @@ def _book(request: HttpRequest, choice: Choice) -> HttpResponse:
 
 
 def _page(request: HttpRequest, choice: Choice, *, error: str = "", status: int = 200) -> HttpResponse:
-    """The screen, or its lower part where a script asks for it."""
+    """The screen, or its lower part where a script asks for it. What was found stands on both."""
+    if choice.who.q:
+        noted(request, "search", "person")
     is_part = request.headers.get("HX-Request") == "true"
     whole = "caller_rest.html" if request.method == "GET" else "caller_changed.html"
     template = whole if is_part else "caller.html"

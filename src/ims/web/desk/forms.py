@@ -35,6 +35,18 @@ def _time(*, label: str, required: bool = True) -> forms.TimeField:
     )
 
 
+class KnownOnes(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several of those that are there. An id that no database holds is refused as any other that is not among them."""
+
+    def clean(self, value: Any) -> Any:
+        """Those that were chosen."""
+        known = {str(one.pk) for one in self.queryset or ()}
+        for one in value or ():
+            if str(one) not in known:
+                raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": one})
+        return super().clean(value)
+
+
 class PersonForm(forms.Form):
     """Who somebody is and how to reach them."""
 
@@ -148,7 +160,7 @@ class PractitionerForm(forms.Form):
     name = forms.CharField(label="Name", max_length=120, help_text="As patients see it")
     short_name = forms.CharField(label="Short name", max_length=60, help_text="As the calendar shows it")
     profession = forms.CharField(label="Profession", max_length=120, required=False)
-    services = forms.ModelMultipleChoiceField(
+    services = KnownOnes(
         label="Gives these services", queryset=Service.objects.all(), required=False, widget=forms.CheckboxSelectMultiple
     )
     is_active = forms.BooleanField(label="Gives appointments", required=False, initial=True)
@@ -171,7 +183,7 @@ class ServiceForm(forms.Form):
         help_text="Empty: no price is shown anywhere",
     )
     is_online = forms.BooleanField(label="Can be booked on the web site", required=False, initial=True)
-    practitioners = forms.ModelMultipleChoiceField(
+    practitioners = KnownOnes(
         label="Given by",
         queryset=Practitioner.objects.filter(is_active=True),
         required=False,

@@ -51,6 +51,9 @@ def hours_page(request: HttpRequest, *, status: int = 200, **bound: Any) -> Http
     today = now.astimezone(Clinic.objects.get(id=1).tz).date()
     year = asked.number(request.GET.get("year")) or today.year
     year = year if asked.FIRST_YEAR <= year <= asked.LAST_YEAR else today.year
+    outside = conflicts(now)
+    if outside:
+        noted(request, "view", "conflicts")
     who = [(one, list(one.hours.order_by("weekday", "begins"))) for one in everybody()]
     context = {
         "who": who,
@@ -61,7 +64,7 @@ def hours_page(request: HttpRequest, *, status: int = 200, **bound: Any) -> Http
         "year": year,
         "holidays": holidays.ontario(year),
         "closed_days": holidays.closed_already(year),
-        "conflicts": conflicts(now),
+        "conflicts": outside,
     }
     return shown(request, "hours.html", status=status, **{**context, **bound})
 
@@ -73,6 +76,7 @@ def carried_out(
     outcome = work("accepted" in request.POST)
     if not outcome.is_made:
         kept = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
+        noted(request, "view", "conflicts")
         return shown(request, "conflicts.html", status=409, outcome=outcome, kept=kept, back=back)
     noted(request, "change", what, thing, reason=f"{len(outcome.conflicts)} bookings outside" if outcome.conflicts else "")
     words = (

@@ -39,6 +39,7 @@ def person(request: HttpRequest, person_id: UUID) -> HttpResponse:
     now = {"name": found.name, "phone": found.phone, "email": found.email, "language": found.language}
     form = PersonForm(request.POST or None, initial=now)
     if request.method == "POST" and not may_change:
+        noted(request, "view", "person", found.id, person_id=found.id)
         return shown(request, "person.html", status=403, person=found, form=None, refused=True, ahead=[], past=[])
     if request.method == "POST" and form.is_valid():
         try:

@@ -37,8 +37,6 @@ def wait(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     if request.method != "POST":
         who = who_in(request.GET)
-        if who.q:
-            noted(request, "search", "person")
         return _page(request, who, WaitForm(initial=_start(request, who, now)))
     who, form = who_in(request.POST), WaitForm(request.POST)
     error = who.missing()
@@ -63,5 +61,7 @@ def _start(request: HttpRequest, who: Who, now: datetime) -> dict[str, object]:
 
 
 def _page(request: HttpRequest, who: Who, form: WaitForm, *, error: str = "", status: int = 200) -> HttpResponse:
+    if who.q:
+        noted(request, "search", "person")
     around = {"who": who, "form": form, "error": error, "languages": Language.choices, "has_several": len(practitioners()) > 1}
     return shown(request, "wait.html", status=status, **around)

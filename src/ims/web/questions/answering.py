@@ -24,6 +24,7 @@ from ims.errors import ImsError, NotFound
 from ims.web import clock
 from ims.web.accounts.access import needs, staff
 from ims.web.address import address_hash
+from ims.web.desk.pages import noted
 from ims.web.questions.forms import WriteForm
 
 ON_A_PAGE = 25
@@ -41,7 +42,8 @@ TAGS = {"new": "wait", "triaged": "", "answered": "good", "closed": "off", "spam
 @require_safe
 @needs("questions.answer")
 def questions(request: HttpRequest) -> HttpResponse:
-    """Questions of one status, newest first."""
+    """Questions of one status, newest first, with the names of those who asked."""
+    noted(request, "view", "questions")
     status = request.GET.get("status", domain.OPEN)
     if status not in (domain.OPEN, ALL, *QuestionStatus.values):
         status = domain.OPEN

@@ -23,6 +23,7 @@ from ims.errors import NotFound
 from ims.web import clock
 from ims.web.accounts.access import needs, staff
 from ims.web.address import address_hash
+from ims.web.desk.pages import noted
 
 ON_A_PAGE = 50
 STATES = {
@@ -50,8 +51,9 @@ KINDS = {
 @require_safe
 @needs("mail.view")
 def outbox(request: HttpRequest) -> HttpResponse:
-    """Mails of one state, newest first."""
+    """Mails of one state, newest first, with whom they go to."""
     now = clock.now()
+    noted(request, "view", "outbox")
     state = next((one for one in State if one.value == request.GET.get("state")), None)
     page = Paginator(reading.listed(state, now=now), ON_A_PAGE).get_page(request.GET.get("page"))
     counts = reading.numbers(now)
