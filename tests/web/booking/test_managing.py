@@ -203,6 +203,15 @@ def test_a_late_cancellation_is_told_before(browser: Client, secret: str, monkey
     assert Appointment.objects.get().status == "cancelled_late"
 
 
+def test_a_visit_booked_late_never_had_a_time_for_a_move(browser: Client, secret: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No day is named that had passed before anybody booked."""
+    Appointment.objects.update(created=NINE - timedelta(hours=10))
+    when(monkeypatch, NINE - timedelta(hours=9))
+    told = words(browser.get(f"/m/{secret}/"))
+    assert "It is less than 24 hours to your visit, so its time cannot be changed here. To change the time, please call" in told
+    assert "could only be changed" not in told
+
+
 @pytest.mark.parametrize("page", ["", "booked/"])
 def test_a_move_is_offered_only_while_it_is_possible(
     browser: Client, secret: str, monkeypatch: pytest.MonkeyPatch, page: str

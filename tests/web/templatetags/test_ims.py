@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from ims.web.templatetags.ims import is_below
+from ims.web.templatetags.ims import is_below, phone_link
 
 
 def shown(tag: str, path: str) -> str:
@@ -30,6 +30,13 @@ def test_link_without_a_page_is_not_shown(tag: str) -> None:
 def test_item_is_the_link_in_a_list() -> None:
     """Navigation is a list."""
     assert shown('{% item_if "sign_in" "Sign in" %}', "/") == '<li><a href="/sign-in/">Sign in</a></li>'
+
+
+def test_a_telephone_number_can_be_dialled() -> None:
+    """With its extension; what is no number stands as it was written."""
+    link = '<a class="nowrap" href="tel:+12892661674;ext=1">(289) 266-1674</a>'
+    assert phone_link("(289) 266-1674", "1") == link
+    assert phone_link("ask inside") == "ask inside"
 
 
 def test_words_are_text() -> None:

@@ -183,7 +183,7 @@ CHANGES: dict[str, tuple[Callable[..., None], dict[str, Any], str]] = {
     "end": (accounts.end, {}, "The role has ended."),
     "close": (accounts.set_active, {"is_active": False}, "The account is closed; its sessions have ended."),
     "open": (accounts.set_active, {"is_active": True}, "The account is open again."),
-    "calendar": (calendars.give, {}, "Saved. Addresses of the calendar it had before have ended."),
+    "calendar": (calendars.give, {}, "Saved. If it had another calendar before, the addresses of that one have ended."),
     "remove-second-factor": (accounts.remove_second_factor, {}, "The next sign-in sets up another second factor."),
 }
 """What the owner changes about an account with one button."""

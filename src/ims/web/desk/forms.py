@@ -201,7 +201,10 @@ POLICY = {
     "horizon_days": ("Days ahead that the public can book", ""),
     "grid_minutes": ("Times begin every so many minutes", ""),
     "hold_minutes": ("Minutes that a time is held while somebody types", ""),
-    "late_cancel_hours": ("Hours before a visit from which a cancellation is late", "From then on the page asks to call"),
+    "late_cancel_hours": (
+        "Hours before a visit from which a cancellation is late",
+        "From then on a cancellation is noted as late, and a new time needs a call",
+    ),
     "max_per_day": ("Most visits a practitioner and day", "Empty: no limit. Staff may book more"),
     "max_open_per_person": ("Most visits one person can have ahead", "Staff may book more"),
     "max_holds_per_visitor": ("Most times one visitor can hold at once", ""),

@@ -9,6 +9,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from ims.web.information.telephone import dial
+
 register = template.Library()
 FIRST_PAGES = ("", "/fr", "/desk")
 """Pages that everything else lies below, so that this would say nothing."""
@@ -37,6 +39,13 @@ def item_if(context: dict[str, Any], name: str, words: str, kind: str = "") -> S
     """The same link as an item of a list."""
     link = link_if(context, name, words, kind)
     return format_html("<li>{}</li>", link) if link else ""
+
+
+@register.filter
+def phone_link(phone: str, extension: str = "") -> SafeString | str:
+    """A telephone number that a telephone can dial; as it is written where it cannot be read."""
+    address = dial(phone, extension)
+    return format_html('<a class="nowrap" href="{}">{}</a>', address, phone) if address else phone
 
 
 def is_below(here: str, address: str) -> bool:

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 PLAIN: dict[str, str | Promise] = {
-    "A": _("Well shown in people"),
+    "A": _("Well shown"),
     "B": _("Some support"),
     "B-": _("One study, not repeated at that size"),
     "C": _("Studies disagree"),
