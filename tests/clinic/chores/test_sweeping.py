@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.contrib.sessions.models import Session
 from django_tasks_db.models import DBTaskResult
 
 from ims.clinic.appointments import booking
@@ -39,3 +40,10 @@ def test_records_of_tasks_do_not_pile_up(db: None, now: datetime) -> None:
     task(now)
     assert not sweeping.old_tasks(now).exists()
     assert set(sweeping.old_tasks(now + sweeping.TASKS_KEPT)) == {ended, died}
+
+
+def test_sessions_that_are_over_go_with_what_waited_in_them(db: None, now: datetime) -> None:
+    """Those that count stay."""
+    over = Session.objects.create(session_key="over", session_data="sealed", expire_date=now)
+    Session.objects.create(session_key="open", session_data="sealed", expire_date=now + timedelta(hours=1))
+    assert list(sweeping.old_sessions(now)) == [over]

@@ -98,3 +98,8 @@ def test_before_set_up_there_is_nothing_to_color() -> None:
     """The owner is told what comes first."""
     with pytest.raises(NotPossible, match="not set up yet"):
         colors.choose(VIOLET, by=make_staff("owner@example.org", "owner"), now=NOW)
+
+
+def test_a_row_that_holds_no_color_shows_the_usual_one() -> None:
+    """Somebody wrote into the database by hand: the pages stay, and no style comes from there."""
+    assert colors.chosen(Clinic(color="red;}x{")) == colors.USUAL

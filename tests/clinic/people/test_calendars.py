@@ -170,3 +170,11 @@ def test_there_is_an_end_of_addresses_and_each_says_where_it_is_used(holder: Use
 def test_t55_the_address_begins_with_the_setting() -> None:
     """Never with what a request says."""
     assert calendars.address("abc") == "https://clinic.example.org/feed/abc.ics"
+
+
+def test_t34_addresses_end_with_the_last_role_that_sees_the_calendar(holder: User, owner: User) -> None:
+    """Also when another role is given afterwards."""
+    secret = made(holder)
+    accounts.end(user_id=holder.id, role="physiotherapist", by=owner, now=NOW)
+    accounts.grant(user_id=holder.id, role="front_desk", by=owner, now=NOW)
+    assert not opens(secret) and not CalendarFeed.objects.exists()

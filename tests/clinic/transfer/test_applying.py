@@ -6,7 +6,7 @@ import pytest
 
 from ims.clinic.models import AccessLog, Clinic, Person, User
 from ims.clinic.people.queries import search
-from ims.clinic.transfer.applying import apply, note_look
+from ims.clinic.transfer.applying import CHANGED_MEANWHILE, apply, note_look
 from ims.clinic.transfer.planning import Plan, plan_for
 from ims.clinic.transfer.reading import read_table
 from ims.clinic.trust.log import verify
@@ -113,3 +113,18 @@ def test_of_two_imports_at_once_one_does_it(racing_clinic: Clinic) -> None:
     assert kinds(results) == {"won": 1, "NotPossible": 3}
     assert Person.objects.count() == 3
     assert verify() is None
+
+
+def test_who_was_quicker_at_the_last_moment_is_not_overwritten(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After the plan was compared and before the row is locked; nothing is done then."""
+
+    def meanwhile(_: object) -> None:
+        Person.objects.filter(id=person.id).update(language="fr")
+
+    monkeypatch.setattr("ims.clinic.transfer.applying.take_down", meanwhile)
+    line = "Ada Example,ada@example.org,289 555 0177,fr"
+    table = read_table(file_of(line))
+    with pytest.raises(NotPossible, match=CHANGED_MEANWHILE[:20]):
+        apply(table, digest=plan_for(table).digest, actor=None, now=NOW)
+    person.refresh_from_db()
+    assert person.phone == ""

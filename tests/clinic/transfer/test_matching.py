@@ -22,13 +22,21 @@ def row(name: str, email: str = "", phone: str = "") -> dict[str, str]:
     [
         row("Ada Example", "ADA@example.org "),
         row("EXAMPLE Áda", "", "+1 289-555-0100"),
-        row("Ada Example", "other@example.org", "2895550100"),
     ],
 )
 def test_the_same_words_and_address_or_number_are_the_same_person(clinic: Clinic, told: dict[str, str]) -> None:
     """However they are written."""
     ada = make_person(phone="(289) 555-0100")
     assert known_to([told]).candidates(told) == [ada]
+
+
+def test_two_of_one_name_share_a_telephone(clinic: Clinic) -> None:
+    """Another address is another person, as when somebody books; who has none on file may get one."""
+    make_person("John Smith", "father@example.org", phone="613 555 0200")
+    told = row("John Smith", "son@example.org", "613 555 0200")
+    assert known_to([told]).candidates(told) == []
+    bare = make_person("John Smith", "", phone="613 555 0200")
+    assert known_to([told]).candidates(told) == [bare]
 
 
 def test_families_share_an_address(person: Person) -> None:

@@ -86,3 +86,10 @@ def test_t65_size_and_number_have_limits() -> None:
         read_table(b"Name\n" + b"a" * MOST_BYTES)
     with pytest.raises(BadValue, match="From line 2"):
         read_table(b"Name\n" + b"a" * 200_000)
+
+
+def test_t65_a_line_of_headings_has_a_limit() -> None:
+    """A file that was turned round is refused at once."""
+    assert read_table((",".join(["Name", *map(str, range(99))]) + "\nAda").encode()).rows
+    with pytest.raises(BadValue, match="101 headings; at most 100"):
+        read_table((",".join(["Name", *map(str, range(100))]) + "\nAda").encode())

@@ -1,4 +1,5 @@
-"""Sweeping up: holds whose time is over, attempts and answers that no longer count, old records of tasks.
+"""Sweeping up: holds whose time is over, attempts and answers that no longer count, old records of tasks,
+sessions that are over.
 
 Nothing waits for it: what has expired counts as expired in every query, swept or not.
 """
@@ -9,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django_tasks_db.models import DBTaskResult
 
@@ -43,6 +45,11 @@ def old_tasks(now: datetime) -> QuerySet[DBTaskResult[Any, Any]]:
     """Records of tasks that ended a while ago, or that began and died with their process. They carry the machine's own time."""
     before = now - TASKS_KEPT
     return DBTaskResult.objects.filter(Q(finished_at__lte=before) | Q(finished_at=None, started_at__lte=before))
+
+
+def old_sessions(now: datetime) -> QuerySet[Session]:
+    """Sessions that are over, and with them whatever waited in them. They carry the machine's own time."""
+    return Session.objects.filter(expire_date__lte=now)
 
 
 def _over(now: datetime) -> QuerySet[Appointment]:

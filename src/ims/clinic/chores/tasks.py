@@ -57,9 +57,10 @@ def pass_on_offers(at: str) -> int:
 
 @task()
 def sweep(at: str) -> int:
-    """Close and remove what has expired, old records of tasks too."""
+    """Close and remove what has expired, old records of tasks and sessions too."""
     with _without_words("sweep"):
         sweeping.old_tasks(datetime.now(UTC)).delete()
+        sweeping.old_sessions(datetime.now(UTC)).delete()
         return sweeping.sweep(now=_present(at))
 
 

@@ -30,7 +30,8 @@ def tick(now: datetime) -> None:
         tasks.enqueue(tasks.deliver_due, now)
     if _is_offer_over(clinic, now):
         tasks.enqueue(tasks.pass_on_offers, now)
-    if sweeping.is_needed(now) or sweeping.old_tasks(datetime.now(UTC)).exists():
+    machine = datetime.now(UTC)
+    if sweeping.is_needed(now) or sweeping.old_tasks(machine).exists() or sweeping.old_sessions(machine).exists():
         tasks.enqueue(tasks.sweep, now)
     work()
 

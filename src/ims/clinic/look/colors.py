@@ -141,5 +141,8 @@ def choose(color: str, *, by: User, now: datetime, address_hash: str = "") -> No
 
 
 def chosen(clinic: Clinic | None) -> Palette:
-    """The palette the site has now."""
-    return palette_of(clinic.color) if clinic is not None and clinic.color else USUAL
+    """The palette the site has now; the usual one too where the row holds no color: pages are shown whatever stands there."""
+    try:
+        return palette_of(clinic.color) if clinic is not None and clinic.color else USUAL
+    except BadValue:
+        return USUAL

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from django.db import migrations, models
 
 from ims.clinic.offer.stamps import stamps
 
 
-def put_up(_apps: Any, schema_editor: Any) -> None:
-    """Make every trigger of this vendor."""
+def put_up(apps: Any, schema_editor: Any) -> None:
+    """Make a first stamp for what there is, and every trigger of this vendor."""
+    apps.get_model("clinic", "TimetableStamp").objects.create(id=1, value=uuid4().hex)
     for text in stamps(schema_editor.connection.vendor).values():
         with schema_editor.connection.cursor() as cursor:
             cursor.execute(text)

@@ -19,7 +19,7 @@ from django.db.models import Q, QuerySet
 
 from ims.clinic.people import calendars, second_factor
 from ims.clinic.people.models import Invitation, Role, RoleGrant, User
-from ims.clinic.people.rules import roles_with
+from ims.clinic.people.rules import may, roles_with
 from ims.clinic.privacy.secrets import hash_of, new_secret
 from ims.clinic.trust import log
 from ims.errors import BadValue, NotFound, NotPossible
@@ -235,6 +235,8 @@ def end(*, user_id: UUID, role: str, by: User, now: datetime, address_hash: str 
     if kind == Role.OWNER:
         _refuse_last_owner(user)
     RoleGrant.objects.filter(user=user, role=kind, ended=None).update(ended=now)
+    if not may(user, "calendar.view"):
+        calendars.end_all(user)
     _note_role(user, f"ended {kind}", by=by, now=now, address_hash=address_hash)
 
 

@@ -94,8 +94,12 @@ def _new(step: Step, now: datetime) -> Person:
 def _change(steps: Sequence[Step]) -> list[Person]:
     meant = {step.person: step.changes for step in steps if step.person}
     people = list(Person.objects.select_for_update().filter(id__in=meant).order_by("id"))
+    if len(people) < len(meant):
+        raise NotPossible(CHANGED_MEANWHILE)
     for person in people:
         for change in meant[person.id]:
+            if getattr(person, change.field) != change.old:  # somebody was quicker, after the plan was compared
+                raise NotPossible(CHANGED_MEANWHILE)
             setattr(person, change.field, change.new)
         person.save()
     return people

@@ -44,7 +44,13 @@ class Known:
         words = words_of(values["name"])
         if not is_reachable(values):
             return list(self.by_name.get(words, ()))
-        return [person for person in self.at(values) if words_of(person.name) == words]
+        email = normal_email(values["email"])
+        return [
+            person
+            for person in self.at(values)
+            # as when somebody books: father and son of one name share a telephone, not an address
+            if words_of(person.name) == words and (not email or normal_email(person.email) in ("", email))
+        ]
 
 
 def is_reachable(values: Mapping[str, str]) -> bool:

@@ -14,6 +14,7 @@ from ims.clinic.transfer.columns import columns_of, known_among, plain
 from ims.errors import BadValue
 
 MOST_ROWS = 5000
+MOST_COLUMNS = 100
 MOST_BYTES = 1024 * 1024
 SEPARATORS = (",", ";", "\t")
 SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -64,6 +65,10 @@ def read_table(content: bytes) -> Table:
     _, headings = next(lines, (0, []))
     if not headings:
         raise BadValue("The file is empty. Its first line holds headings, such as Name, E-mail, Telephone, Language.")
+    if len(headings) > MOST_COLUMNS:
+        raise BadValue(
+            f"The first line has {len(headings)} headings; at most {MOST_COLUMNS} are taken. Is each person a column?"
+        )
     columns = columns_of(headings)
     rows: list[Row] = []
     for line, cells in lines:

@@ -41,7 +41,7 @@ def export(
 
 
 def written(rows: Iterable[Iterable[str]]) -> str:
-    """Rows as text. Each cell stands in quotation marks: a separator of another country inside it begins no new cell."""
+    """Rows as text. Each cell stands in quotation marks; what another separator would make of it is no formula."""
     text = io.StringIO(newline="")
     csv.writer(text, quoting=csv.QUOTE_ALL).writerows([safe(cell) for cell in row] for row in rows)
     return text.getvalue()
