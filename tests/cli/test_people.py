@@ -123,3 +123,9 @@ def test_help_comes_alone_and_with_examples() -> None:
     assert "export" in ims("clinic", "people").stdout
     for command in ("export", "import"):
         assert "Examples: ims clinic people" in words(ims("clinic", "people", command, "--help").stdout)
+
+
+def test_a_file_without_an_end_is_refused(folder: Path) -> None:
+    """No more of it is read than is taken."""
+    told = bring_in(Path("/dev/zero"), folder)
+    assert (told.returncode, "more than 1024 KiB" in words(told.stderr)) == (2, True)

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.core.signals import request_finished, request_started
+from django.http import StreamingHttpResponse
+from django.utils.translation import activate, get_language
 
 from ims.web.handler import ThreadedHandler
 
@@ -103,6 +105,23 @@ def test_a_file_is_read_part_by_part_without_a_warning(
     assert sent[0]["status"] == 200
     assert b"".join(parts) == b"0123456789" * 30_000
     assert len(parts) > 2
+
+
+def test_parts_that_are_worked_out_late_are_in_the_request_s_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the next request in the same thread begins in the site's own."""
+
+    def french(self: ThreadedHandler, request: Any) -> StreamingHttpResponse:
+        before = get_language()
+        activate("fr")
+        return StreamingHttpResponse(f"{before} {get_language()}".encode() for _ in range(1))
+
+    monkeypatch.setattr(ThreadedHandler, "get_response", french)
+
+    async def two() -> list[bytes]:
+        handler = ThreadedHandler(threads=1)
+        return [(await asked(handler, scope()))[1]["body"] for _ in range(2)]
+
+    assert asyncio.run(two()) == [b"en fr", b"en fr"]
 
 
 @pytest.mark.parametrize(("accept", "kind"), [(b"text/html,*/*;q=0.8", b"text/html"), (b"*/*", b"text/plain")])

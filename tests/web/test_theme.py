@@ -11,7 +11,7 @@ from ims.clinic.models import Clinic
 from ims.web import theme
 
 pytestmark = pytest.mark.django_db
-VIOLET = ":root { --brand: #7a4f9a; --brand-deep: #5a3a72; --brand-tint: #f0ecf4; }\n"
+VIOLET = ":root { --brand: #7a4f9a; --brand-deep: #5a3a72; --brand-tint: #f2edf5; }\n"
 
 
 def linked(path: str = "/") -> str:

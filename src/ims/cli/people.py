@@ -123,8 +123,11 @@ def _new_file(file: str) -> int:
 
 
 def _content(file: str) -> bytes:
+    from ims.clinic.transfer.reading import MOST_BYTES  # noqa: PLC0415 - slow to load
+
     try:
-        return Path(file).read_bytes()
+        with open(file, "rb") as there:
+            return there.read(MOST_BYTES + 1)  # one more than is taken, so that it is refused as too large
     except OSError as error:
         raise FileProblem(f"{file} cannot be read: {error.strerror}.") from error
 

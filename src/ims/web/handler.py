@@ -60,10 +60,14 @@ class ThreadedHandler(ASGIHandler):
         """Work in a thread that is free; the one used last is the first to be used again."""
         async with self._turns:
             thread = self._free.pop()
-            in_thread = partial(asyncio.get_running_loop().run_in_executor, thread)
+            # in a context of the request's own: what it sets, such as the language, is gone with it
+            loop, context = asyncio.get_running_loop(), copy_context()
+
+            def in_thread(work: Callable[..., Any], *given: Any) -> asyncio.Future[Any]:
+                return loop.run_in_executor(thread, partial(context.run, work, *given))
+
             try:
-                # a context of its own: what a request sets, such as the language, is gone with it
-                response = await in_thread(copy_context().run, self._worked_out, scope, body)
+                response: HttpResponseBase = await in_thread(self._worked_out, scope, body)
                 if not isinstance(response, StreamingHttpResponse):
                     await self.send_response(response, keep)
                     return

@@ -28,7 +28,7 @@ def value(name: str) -> str:
 
 def test_the_rule_knows_the_grounds_of_the_style_sheet() -> None:
     """What is checked is what is shown: grounds, quiet text, usual palette and the footer's text are those of site.css."""
-    assert (value("paper"), value("card"), value("soft")) == (colors.PAPER, colors.CARD, colors.SOFT)
+    assert [value(name) for name in ("paper", "card", "soft", "edge")] == [colors.PAPER, colors.CARD, colors.SOFT, colors.EDGE]
     tints = ("info-tint", "good-tint", "wait-tint", "bad-tint", "urgent-tint", "off-tint")
     assert tuple(value(name) for name in tints) == colors.NOTICES
     assert colors.Palette(value("brand"), value("brand-deep"), value("brand-tint")) == colors.USUAL
@@ -90,7 +90,7 @@ def test_the_palette_is_the_chosen_one_or_the_usual(clinic: Clinic) -> None:
     """Before set-up, without a choice, with one."""
     assert colors.chosen(None) == colors.chosen(clinic) == colors.USUAL
     clinic.color = VIOLET
-    assert colors.chosen(clinic) == colors.Palette(VIOLET, "#5a3a72", "#f0ecf4")
+    assert colors.chosen(clinic) == colors.Palette(VIOLET, "#5a3a72", "#f2edf5")
 
 
 @pytest.mark.django_db

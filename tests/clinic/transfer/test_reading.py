@@ -82,7 +82,7 @@ def test_t65_size_and_number_have_limits() -> None:
     assert len(read_table(b"Name,Phone\n" + row * MOST_ROWS).rows) == MOST_ROWS
     with pytest.raises(BadValue, match=f"more than {MOST_ROWS} people"):
         read_table(b"Name,Phone\n" + row * (MOST_ROWS + 1))
-    with pytest.raises(BadValue, match="at most 1024 are taken"):
+    with pytest.raises(BadValue, match="more than 1024 KiB"):
         read_table(b"Name\n" + b"a" * MOST_BYTES)
     with pytest.raises(BadValue, match="From line 2"):
         read_table(b"Name\n" + b"a" * 200_000)

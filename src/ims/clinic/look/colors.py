@@ -17,11 +17,11 @@ from ims.clinic.trust import log
 from ims.errors import BadValue, NotPossible
 
 WHITE, BLACK = "#ffffff", "#000000"
-PAPER, CARD, SOFT, FOOTER_TEXT = "#faf9f5", "#ffffff", "#4b5b60", "#eef5f5"
-"""Ground of pages and of cards, quiet text, text of the footer: as in the style sheet, which a test compares."""
+PAPER, CARD, SOFT, EDGE, FOOTER_TEXT = "#faf9f5", "#ffffff", "#4b5b60", "#76858a", "#eef5f5"
+"""Grounds of pages and of cards, quiet text, edges of fields, text of the footer: as in the style sheet; a test compares."""
 NOTICES = ("#e8f1f8", "#e5f3ea", "#fdf2d8", "#fcebe9", "#fbeee7", "#eeedea")
 """Grounds of notices and tags: information, success, waiting, wrong, urgent, off."""
-DEEPER, LIGHTER = 0.26, 0.89
+DEEPER, LIGHTER = 0.26, 0.9
 """Share of black in the deeper color, and of white in the tint."""
 
 
@@ -81,6 +81,7 @@ def checks(palette: Palette) -> tuple[Check, ...]:
         Check("Words on buttons", ratio(WHITE, one), TEXT),
         Check("Headings on the page and on bands", min(ratio(deep, PAPER), ratio(deep, tint)), TEXT),
         Check("Quiet words on tinted bands", ratio(SOFT, tint), TEXT),
+        Check("Edges of fields on tinted bands", ratio(EDGE, tint), CONTROLS),
         Check("Words in the footer", ratio(FOOTER_TEXT, deep), TEXT),
         Check("Edges of buttons and fields", min(ratio(one, PAPER), ratio(one, CARD), ratio(one, tint)), CONTROLS),
     )

@@ -59,7 +59,7 @@ def read_table(content: bytes) -> Table:
     BadValue    it is too large, no text, has no headings that are known, or its quotation marks do not fit
     """
     if len(content) > MOST_BYTES:
-        raise BadValue(f"The file has {len(content) // 1024} KiB; at most {MOST_BYTES // 1024} are taken. Split it.")
+        raise BadValue(f"The file has more than {MOST_BYTES // 1024} KiB, the most that is taken. Split it.")
     text, warnings = _decoded(content)
     lines = _lines(text, _separator(text))
     _, headings = next(lines, (0, []))
