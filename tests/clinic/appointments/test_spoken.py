@@ -56,6 +56,7 @@ def test_the_same_clock_is_not_said_twice() -> None:
     start, end = at("2027-03-05", "09:00"), at("2027-03-05", "09:45")
     assert beside(start, end, clinic=ZONE, visitor=ZoneInfo("America/New_York"), language="en") is None
     assert beside(start, end, clinic=ZONE, visitor=None, language="en") is None
+    assert beside(start, end, clinic=ZONE, visitor=ZoneInfo("Etc/UTC"), language="en") is None
 
 
 @pytest.mark.parametrize(("day", "is_same"), [("2027-03-10", True), ("2027-03-17", False), ("2027-04-14", False)])

@@ -49,6 +49,18 @@ def test_a_zone_is_taken_from_the_address_then_from_the_browser() -> None:
     assert visitor.zone_of(with_cookie()) is None
 
 
+@pytest.mark.parametrize("zone", ["UTC", "Etc/UTC", "GMT", "Etc/GMT", "Etc/GMT+5", "Zulu"])
+def test_a_browser_that_names_universal_time_has_said_nothing(zone: str) -> None:
+    """It hides where it is, or runs on a server: neither the address nor the cookie makes a visitor's clock of it."""
+    request = with_cookie(tz=zone)
+    assert visitor.zone_of(request) is None
+    assert visitor.ZONE not in visitor.remember_zone(request, HttpResponse()).cookies
+    request.COOKIES[visitor.ZONE] = zone
+    assert visitor.zone_of(request) is None
+    request.COOKIES[visitor.ZONE] = "Asia/Tokyo"
+    assert str(visitor.zone_of(request)) == "Asia/Tokyo"
+
+
 def test_only_a_zone_that_exists_is_kept() -> None:
     """What is written into the answer is one of the known names."""
     kept = visitor.remember_zone(with_cookie(tz="Europe/Paris"), HttpResponse())

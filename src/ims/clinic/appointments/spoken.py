@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 
 FRENCH = "fr"
 SPACE = "\N{NO-BREAK SPACE}"
+UNIVERSAL = frozenset({"UTC", "UCT", "GMT", "GMT0", "GMT+0", "GMT-0", "Greenwich", "Universal", "Zulu", "Factory"})
+"""Zones beside those of `Etc/` that are no place's clock."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,11 @@ def zone_named(name: str) -> ZoneInfo | None:
     return ZoneInfo(name) if name in zone_names() else None
 
 
+def is_somewhere(zone: ZoneInfo) -> bool:
+    """Whether a zone is somebody's clock on a wall: browsers that hide where they are name universal time instead."""
+    return not zone.key.startswith("Etc/") and zone.key not in UNIVERSAL
+
+
 @cache
 def zone_names() -> frozenset[str]:
     """All names of zones."""
@@ -71,8 +78,8 @@ def spoken(start: datetime, end: datetime, *, zone: ZoneInfo, language: str) -> 
 
 
 def beside(start: datetime, end: datetime, *, clinic: ZoneInfo, visitor: ZoneInfo | None, language: str) -> Spoken | None:
-    """The same interval by the visitor's clock; None where that clock shows the same as the clinic's just then."""
-    if visitor is None or is_same_clock(start, clinic, visitor):
+    """The same interval by the visitor's clock; None where that is nobody's, or shows the same as the clinic's just then."""
+    if visitor is None or not is_somewhere(visitor) or is_same_clock(start, clinic, visitor):
         return None
     return spoken(start, end, zone=visitor, language=language)
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from ims.clinic.appointments.spoken import zone_named
+from ims.clinic.appointments.spoken import is_somewhere, zone_named
 from ims.clinic.privacy.secrets import hash_of
 
 _HOST = "__Host-" if settings.IS_SECURE else ""
@@ -45,12 +45,17 @@ def remember(response: HttpResponse, secret: str) -> HttpResponse:
 
 def zone_of(request: HttpRequest) -> ZoneInfo | None:
     """The visitor's zone: as asked for in the address, else as the browser said; None where it is not known."""
-    return zone_named(request.GET.get("tz", "")) or zone_named(request.COOKIES.get(ZONE, ""))
+    return _clock(request.GET.get("tz", "")) or _clock(request.COOKIES.get(ZONE, ""))
+
+
+def _clock(name: str) -> ZoneInfo | None:
+    zone = zone_named(name)
+    return zone if zone and is_somewhere(zone) else None
 
 
 def remember_zone(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Keep the zone that was asked for in the address."""
-    asked = zone_named(request.GET.get("tz", ""))
+    asked = _clock(request.GET.get("tz", ""))
     if asked is not None:
         response.set_cookie(ZONE, asked.key, max_age=ZONE_SECONDS, secure=settings.IS_SECURE, samesite="Lax")
     return response

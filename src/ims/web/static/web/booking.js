@@ -5,7 +5,8 @@
 
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
   const isKnown = () => document.cookie.split("; ").some((part) => part.startsWith("ims_zone="));
-  if (!zone || isKnown()) {
+  const isNowhere = /^(Etc\/|(UTC|GMT)$)/.test(zone);
+  if (!zone || isNowhere || isKnown()) {
     return;
   }
   const secure = location.protocol === "https:" ? "; Secure" : "";
