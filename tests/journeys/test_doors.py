@@ -77,6 +77,7 @@ def test_a_place_on_the_waiting_list_is_for_everybody(site: Demo, person: Callab
     page.goto("/book/wait/?service=first_visit")
     page.get_by_label("Name").fill("Wanda Waits")
     page.get_by_label("E-mail").fill("wanda@example.org")
+    page.get_by_label("Telephone").fill("+1 289 555 0123")
     page.get_by_label("Until").fill((datetime.now() + timedelta(days=50)).date().isoformat())
     page.get_by_role("button", name="Join the waiting list").click()
     expect(page).to_have_url(re.compile("/w/[\\w-]+/$"))

@@ -24,6 +24,7 @@ def ask(page: Page, *, name: str, email: str, body: str) -> None:
     page.get_by_label("Your question").fill(body)
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Your name").fill(name)
+    page.get_by_label("Telephone").fill("+1 289 555 0123")
     page.wait_for_timeout(AS_A_PERSON)
     page.get_by_role("button", name="Send the question").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you for your question")
@@ -43,6 +44,7 @@ def test_question_is_asked_and_answered(site: Demo, person: Callable[..., Page],
     asking.type(asker.get_by_label("Your question"), QUESTION, "question")
     asking.type(asker.get_by_label("E-mail"), "asker@example.org", "e-mail")
     asking.type(asker.get_by_label("Your name"), "Quinn Asker", "name")
+    asking.type(asker.get_by_label("Telephone"), "+1 289 555 0123", "telephone")
     asking.shot("question")
     asker.wait_for_timeout(AS_A_PERSON)
     asking.click(asker.get_by_role("button", name="Send the question"), "Send")
@@ -95,6 +97,7 @@ def test_t61_hostile_name_is_shown_as_text_wherever_it_stands(site: Demo, person
     visitor.get_by_role("button", name="Take this time").click()
     visitor.get_by_label("Your name").fill(name)
     visitor.get_by_label("E-mail").fill("hostile-name@example.org")
+    visitor.get_by_label("Telephone").fill("+1 289 555 0123")
     visitor.get_by_role("button", name="Book this visit").click()
     expect(visitor.get_by_role("heading", level=1)).to_have_text("Your visit is booked")
     (visit,) = [one for one in site.state()["appointments"] if one["name"] == name]

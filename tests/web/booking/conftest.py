@@ -24,7 +24,14 @@ from ims.clinic.models import (
 from tests.clinic.factories import at
 
 NINE = at("2027-03-05", "09:00")
-TYPED = {"name": "Ada Example", "email": "ada@example.org", "phone": "", "language": "en", "visits": "1", "shown": "1"}
+TYPED = {
+    "name": "Ada Example",
+    "email": "ada@example.org",
+    "phone": "519 555 0100",
+    "language": "en",
+    "visits": "1",
+    "shown": "1",
+}
 TABLES = (Appointment, AppointmentEvent, AppointmentToken, OutgoingMail, Person, WaitlistEntry, WaitlistToken)
 
 

@@ -21,7 +21,7 @@ WISHES = {
     "last": "2027-03-31",
     "name": "Bo Example",
     "email": "bo@example.org",
-    "phone": "",
+    "phone": "519 555 0100",
     "language": "en",
 }
 
@@ -32,6 +32,14 @@ def waiting(browser: Client) -> str:
     answer = browser.post("/book/wait/", WISHES)
     assert answer.status_code == 302, words(answer)
     return str(answer.url)
+
+
+def test_without_mail_the_list_needs_a_number(browser: Client) -> None:
+    """Nobody could be offered a time otherwise; with mail it is left to the visitor."""
+    refused = browser.post("/book/wait/", {**WISHES, "phone": ""})
+    assert "Write a telephone number with its area code." in words(refused) and not WaitlistEntry.objects.exists()
+    let_mail_leave()
+    assert browser.post("/book/wait/", {**WISHES, "phone": ""}).status_code == 302
 
 
 @pytest.fixture

@@ -22,8 +22,8 @@ A_WHILE_AGO = NOW - timedelta(seconds=40)
 
 def typed(**more: str) -> dict[str, str]:
     """What a person fills in."""
-    told = {"topic": "other", "body": "Is there parking?", "email": "ada@example.com", "name": "", "phone": "", "homepage": ""}
-    return {**told, "started": stamp(A_WHILE_AGO), **more}
+    told = {"topic": "other", "body": "Is there parking?", "email": "ada@example.com", "name": "", "phone": "519 555 0100"}
+    return {**told, "homepage": "", "started": stamp(A_WHILE_AGO), **more}
 
 
 def test_a_question_is_asked_without_a_script_or_a_puzzle(clinic: Clinic) -> None:
@@ -124,7 +124,9 @@ def test_t61_what_is_typed_comes_back_as_text(clinic: Clinic, text: str) -> None
 @pytest.mark.parametrize("field", ["name", "phone", "email", "body"])
 def test_t61_nothing_typed_becomes_a_header(clinic: Clinic, field: str, text: str) -> None:
     """Whatever was typed where: the mail goes to one address with the headers we wrote."""
-    Client().post("/ask/", typed(**{field: f"{text}@example.com" if field == "email" else text}))
+    filled = {"email": f"{text}@example.com", "phone": f"519 555 0100 {text}"[:40]}
+    Client().post("/ask/", typed(**{field: filled.get(field, text)}))
+    assert Question.objects.exists() or field != "phone" or "\x00" in text
     for mail in OutgoingMail.objects.all():
         raw = bytes(built(mail, sender="desk@example.org", sender_name="Clinic", now=NOW))
         message = message_from_bytes(raw, policy=default)
@@ -152,6 +154,17 @@ def test_no_answer_by_mail_is_promised_before_any_leaves(clinic: Clinic) -> None
     form, thanks = (client.get(path).content.decode() for path in ("/ask/", "/ask/thanks/"))
     assert "We answer to this address." in form and "We will answer by e-mail." in thanks
     assert "No mail is sent" not in form + thanks
+
+
+@pytest.mark.parametrize(("phone", "said"), [("", "Write a telephone number"), ("call me", "too short for a telephone number")])
+def test_without_mail_a_question_needs_a_number(clinic: Clinic, phone: str, said: str) -> None:
+    """No answer could reach whoever asked; with mail the number is left to them."""
+    page = Client().get("/ask/").content.decode()
+    assert "No mail is sent from here yet, so the clinic needs a number to reach you." in page
+    refused = Client().post("/ask/", typed(phone=phone))
+    assert refused.status_code == 422 and said in refused.content.decode() and not Question.objects.exists()
+    let_mail_leave()
+    assert Client().post("/ask/", typed()).status_code == Client().post("/ask/", typed(phone="")).status_code == 302
 
 
 @pytest.mark.parametrize("name", ["http://spam.example", "555 010", "www.spam.example/x"])

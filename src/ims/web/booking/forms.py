@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -15,11 +14,11 @@ from ims.clinic.mail.server import mail_leaves
 from ims.clinic.offer.models import Service
 from ims.clinic.people.domain import LONGEST_NAME, is_name
 from ims.clinic.people.models import Language
+from ims.web.telephone import dialed, need
 
 CONFIRMED_BY_MAIL = gettext_lazy("We send the confirmation and a link to change or cancel to this address.")
-NO_MAIL_YET = gettext_lazy("No mail is sent from here yet. We keep the address to reach you about your visits.")
+NO_MAIL_YET = gettext_lazy("We keep the address to reach you about your visits.")
 PHONE_LENGTH = 40
-FEWEST_DIGITS = 7
 FIRST_YEAR, LAST_YEAR = 2000, 2200
 """No time beyond these is meant in earnest."""
 WEEKDAYS = (
@@ -60,7 +59,10 @@ class ContactForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["email"].help_text = CONFIRMED_BY_MAIL if mail_leaves() else NO_MAIL_YET
+        is_mail_sent = mail_leaves()
+        self.fields["email"].help_text = CONFIRMED_BY_MAIL if is_mail_sent else NO_MAIL_YET
+        if not is_mail_sent:
+            need(self.fields["phone"])
 
     def clean_name(self) -> str:
         """One line, whatever was pasted."""
@@ -71,10 +73,7 @@ class ContactForm(forms.Form):
 
     def clean_phone(self) -> str:
         """Something that can be dialed."""
-        phone = " ".join(str(self.cleaned_data["phone"]).split())
-        if phone and len(re.sub(r"\D", "", phone)) < FEWEST_DIGITS:
-            raise forms.ValidationError(_("This is too short for a telephone number with its area code."))
-        return phone
+        return dialed(self.cleaned_data["phone"])
 
 
 class WaitForm(ContactForm):

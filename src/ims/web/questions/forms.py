@@ -24,6 +24,7 @@ from ims.clinic.questions.domain import (
 )
 from ims.clinic.questions.models import Topic
 from ims.clinic.questions.spam import Signals
+from ims.web.telephone import dialed, need
 
 TOPICS = (
     (Topic.TREATMENT.value, gettext_lazy("The treatment")),
@@ -49,7 +50,7 @@ def seconds_since(stamped: str, now: datetime) -> float | None:
 
 
 ANSWERED_BY_MAIL = gettext_lazy("We answer to this address. Anyone who reads your mail can read the answer.")
-NO_MAIL_YET = gettext_lazy("No mail is sent from here yet. We keep the address with your question.")
+NO_MAIL_YET = gettext_lazy("We keep the address with your question.")
 
 
 class AskForm(forms.Form):
@@ -95,7 +96,10 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["email"].help_text = ANSWERED_BY_MAIL if mail_leaves() else NO_MAIL_YET
+        is_mail_sent = mail_leaves()
+        self.fields["email"].help_text = ANSWERED_BY_MAIL if is_mail_sent else NO_MAIL_YET
+        if not is_mail_sent:
+            need(self.fields["phone"])
 
     def clean_name(self) -> str:
         """One line with letters, as for a booking."""
@@ -105,8 +109,8 @@ class AskForm(forms.Form):
         return name
 
     def clean_phone(self) -> str:
-        """One line."""
-        return one_line(self.cleaned_data["phone"])
+        """Something that can be dialed."""
+        return dialed(self.cleaned_data["phone"])
 
     def clean_body(self) -> str:
         """Text with line breaks and nothing else that cannot be seen."""
