@@ -13,6 +13,8 @@ from tests.journeys.browser import NARROW
 from tests.journeys.demo import Demo
 from tests.journeys.recorder import Recorder
 
+TELEPHONE = "+1 289 555 0123"
+
 
 def booked(site: Demo, name: str) -> list[dict[str, str]]:
     """Appointments of somebody that stand as booked."""
@@ -80,7 +82,7 @@ def test_stranger_reads_and_books_with_the_keyboard_alone(
     journey.key("Tab")
     journey.write("keyboard@example.org", "e-mail")
     journey.key("Tab")
-    journey.write("+1 289 555 0123", "telephone")
+    journey.write(TELEPHONE, "telephone")
     journey.shot("details")
     journey.tab_to(page.get_by_role("button", name="Book this visit"), "Book this visit")
     journey.key("Enter")
@@ -102,6 +104,7 @@ def test_booking_works_without_scripts(site: Demo, person: Callable[..., Page], 
     choose(page, start)
     page.get_by_label("Your name").fill("Plain Person")
     page.get_by_label("E-mail").fill("plain@example.org")
+    page.get_by_label("Telephone").fill(TELEPHONE)
     journey.shot("details without scripts")
     page.get_by_role("button", name="Book this visit").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your visit is booked")
@@ -149,6 +152,7 @@ def test_two_people_want_one_time_and_one_gets_it(
     for page, name in ((first, "Quick Person"), (second, "Slow Person")):
         page.get_by_label("Your name").fill(name)
         page.get_by_label("E-mail").fill(f"{name.split()[0].lower()}@example.org")
+        page.get_by_label("Telephone").fill(TELEPHONE)
         page.get_by_role("button", name="Book this visit").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Your visit is booked")
     assert len(booked(site, "Quick Person")) == len(booked(site, "Slow Person")) == 1
@@ -163,6 +167,7 @@ def test_mistakes_are_named_beside_the_field_and_read_first(site: Demo, person: 
     choose(page, times(page)[-1])
     page.get_by_label("Your name").fill("Hasty Person")
     page.get_by_label("E-mail").fill("not an address")
+    page.get_by_label("Telephone").fill(TELEPHONE)
     page.get_by_role("button", name="Book this visit").click()
     summary = page.locator(".problems")
     expect(summary).to_be_focused()
@@ -198,8 +203,15 @@ def test_booking_pages_are_for_everybody(site: Demo, person: Callable[..., Page]
     look()
     page.locator("#id_name").fill("Everybody Person")
     page.locator("#id_email").fill(f"everybody-{language}@example.org")
-    page.locator("button[name=book]").click()
-    look()
+    page.locator("#id_phone").fill(TELEPHONE)
+    page.locator("#visits").select_option("2")
+    for _ in ("the dates are shown", "they are booked"):
+        page.locator("button[name=book]").click()
+        look()
+    for link in page.locator("main a[href*='/m/']", has_text="/m/").all():
+        expect(link).to_have_text(link.get_attribute("href") or "")
+    assert page.locator("main a[href*='/m/']", has_text="/m/").count() == 2
+    expect(page.locator("button[data-print]")).to_be_visible()
     page.goto(manage_link(mails(site, f"everybody-{language}@example.org")[0]))
     look()
     for words in ("move", "cancel"):

@@ -114,6 +114,7 @@ ROUTES: Mapping[str, Who] = MappingProxyType(
         "m/<str:secret>/": LINK,
         "m/<str:secret>/booked/": LINK,
         "m/<str:secret>/appointment.ics": LINK,
+        "m/<str:secret>/appointments.ics": LINK,
         "m/<str:secret>/move/": LINK,
         "m/<str:secret>/cancel/": LINK,
         "w/<str:secret>/": LINK,

@@ -8,7 +8,7 @@ import icalendar
 import pytest
 
 from ims.clinic.appointments import booking, changing
-from ims.clinic.appointments.calendar_file import CANCEL, REQUEST, calendar_file, method_of
+from ims.clinic.appointments.calendar_file import CANCEL, PUBLISH, REQUEST, calendar_file, method_of
 from ims.clinic.appointments.models import Appointment, Status
 from ims.clinic.models import Clinic, Person
 from tests.clinic.factories import at, make_person, service
@@ -113,3 +113,34 @@ def test_a_file_needs_no_person(appointment: Appointment, now: datetime) -> None
     """An appointment of nobody has a file without a guest."""
     appointment.person = None
     assert "attendee" not in {key.lower() for key in event_in(text_of(appointment, now))}
+
+
+def test_a_file_in_a_mail_names_who_asks_and_who_is_asked(appointment: Appointment, now: datetime) -> None:
+    """A request and a cancellation have an organizer and the person as attendee (RFC 5546, sections 3.2.2 and 3.2.5)."""
+    assert appointment.person is not None
+    for method in (REQUEST, CANCEL):
+        event = event_in(text_of(appointment, now, method))
+        assert str(event["attendee"]) == f"mailto:{appointment.person.email}"
+        assert str(event["organizer"]).startswith("mailto:")
+
+
+def test_a_published_file_asks_nobody_and_keeps_uid_and_sequence(appointment: Appointment, now: datetime) -> None:
+    """RFC 5546, section 3.2.1: an organizer, no attendee; the version is the one of the mail, also when it is off."""
+    moved = changing.reschedule(appointment_id=appointment.id, start=at("2027-03-29", "10:00"), now=now).appointment
+    text = text_of(moved, now, PUBLISH)
+    event, mailed = event_in(text), event_in(text_of(moved, now))
+    assert "METHOD:PUBLISH" in text and "ATTENDEE" not in text and "ORGANIZER" in text
+    assert (event["uid"], event["sequence"], event["status"]) == (mailed["uid"], mailed["sequence"], "CONFIRMED")
+    gone = changing.cancel(appointment_id=appointment.id, now=now)
+    event = event_in(text_of(gone, now, PUBLISH))
+    assert (str(event["uid"]), int(event["sequence"]), str(event["status"])) == (appointment.ical_uid, 2, "CANCELLED")
+
+
+def test_one_file_holds_several_visits(person: Person, now: datetime) -> None:
+    """Each with its own UID and instant; the rules of the zone stand in it once and reach over all of them."""
+    starts = [at("2027-03-26", "09:00"), at("2027-04-02", "09:00")]
+    made = [one.appointment for one in booking.book(service=service(), starts=starts, person=person, now=now)]
+    text = calendar_file(*made, clinic=Clinic.objects.get(id=1), method=PUBLISH, now=now)
+    events = icalendar.Calendar.from_ical(text).walk("VEVENT")
+    assert {(str(event["uid"]), event["dtstart"].dt) for event in events} == {(one.ical_uid, one.start) for one in made}
+    assert len(icalendar.Calendar.from_ical(text).walk("VTIMEZONE")) == 1

@@ -75,3 +75,16 @@ def test_t55_addresses_begin_with_the_setting() -> None:
     assert links.address("s", "fr") == "https://clinic.example.org/fr/m/s/"
     assert links.waiting_address("s", "en") == "https://clinic.example.org/w/s/"
     assert links.book_address("fr") == "https://clinic.example.org/fr/book/"
+
+
+def test_t30_the_secret_of_one_visit_finds_those_linked_beside_it_alone(booked: Booked, person: Person, now: datetime) -> None:
+    """Not a visit that was not linked, not what another secret of the same visit would find, not what is over."""
+    starts = [at("2027-03-12", "09:00"), at("2027-03-19", "09:00")]
+    beside, other = (one.appointment for one in booking.book(service=service(), starts=starts, person=person, now=now))
+    secret = links.new_link_to_all(booked.appointment, [beside], now)
+    found = links.secrets_beside(secret, [beside, other], now)
+    assert set(found) == {beside.id} and links.opened(found[beside.id], now) == beside
+    assert links.opened(secret, now) == booked.appointment
+    assert links.secrets_beside(booked.secret, [beside, other], now) == {}
+    assert links.secrets_beside(found[beside.id], [booked.appointment, other], now) == {}
+    assert links.secrets_beside(secret, [beside], beside.end + timedelta(days=LINK_DAYS, seconds=1)) == {}

@@ -253,6 +253,7 @@ def test_the_calendar_file_is_the_appointment_and_names_nobody() -> None:
     assert str(event["uid"]) == Appointment.objects.get(id=appointment_id).ical_uid
     assert answer["Content-Type"].startswith("text/calendar") and "attachment" in answer["Content-Disposition"]
     assert b"ada@example.org" not in answer.content and b"Ada Example" not in answer.content
+    assert b"METHOD:PUBLISH" in answer.content and b"ATTENDEE" not in answer.content
 
 
 def test_somebody_who_books_twice_is_one_person() -> None:

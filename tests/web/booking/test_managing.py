@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import icalendar
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from ims.clinic.appointments import booking, changing
@@ -15,10 +16,10 @@ from ims.clinic.appointments.links import new_link
 from ims.clinic.appointments.transitions import Event
 from ims.clinic.models import Appointment, AppointmentToken, Attempt, BookingPolicy, Clinic, OutgoingMail, Person
 from ims.web.logs import without_private
-from tests.clinic.factories import at, make_person, make_staff, service
+from tests.clinic.factories import at, let_mail_leave, make_person, make_staff, service
 from tests.web.booking.conftest import NINE, TYPED, everything, times_on, words
 
-PAGES = ("", "booked/", "move/", "cancel/", "appointment.ics")
+PAGES = ("", "booked/", "move/", "cancel/", "appointment.ics", "appointments.ics")
 TEN = at("2027-03-08", "10:00")
 
 
@@ -53,7 +54,7 @@ def test_t23_page_mail_and_file_name_one_instant(browser: Client, secret: str) -
         browser.cookies["ims_zone"] = zone
         assert set(times_on(browser.get(f"/m/{secret}/"))) == {NINE}
     answer = browser.get(f"/m/{secret}/appointment.ics")
-    assert answer["Content-Type"] == "text/calendar; charset=utf-8; method=REQUEST"
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8; method=PUBLISH"
     assert "attachment" in answer["Content-Disposition"]
     for text in (answer.content.decode(), OutgoingMail.objects.get(kind="booked").content["calendar"]):
         (event,) = icalendar.Calendar.from_ical(text).walk("VEVENT")
@@ -185,7 +186,8 @@ def test_t33_after_a_cancellation_the_link_only_shows_that(browser: Client, secr
     moved = browser.post(f"/m/{secret}/move/", {"start": TEN.isoformat()}, follow=True)
     assert {"This appointment is cancelled" in words(answer) for answer in (again, moved)} == {True}
     assert everything() == before
-    assert "METHOD:CANCEL" in browser.get(f"/m/{secret}/appointment.ics").content.decode()
+    text = browser.get(f"/m/{secret}/appointment.ics").content.decode()
+    assert "METHOD:PUBLISH" in text and "STATUS:CANCELLED" in text
 
 
 def test_a_late_cancellation_is_told_before(browser: Client, secret: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -315,6 +317,70 @@ def test_an_old_link_of_a_person_s_second_visit_opens_that_one(person: Person, n
 
 def test_t31_the_file_on_the_page_names_nobody(browser: Client, secret: str) -> None:
     """Whoever only holds a link finds no address of a person in the file."""
-    text = browser.get(f"/m/{secret}/appointment.ics").content.decode()
-    assert "ATTENDEE" not in text
-    assert TYPED["email"] not in text
+    for name in ("appointment.ics", "appointments.ics"):
+        text = browser.get(f"/m/{secret}/{name}").content.decode()
+        assert "METHOD:PUBLISH" in text
+        assert "ATTENDEE" not in text
+        assert TYPED["email"] not in text
+
+
+def links_on(page: str) -> list[str]:
+    """Whole addresses of visits that are written out on a page, each the target of its own link."""
+    return re.findall(rf'<a href="({settings.SITE_ORIGIN}/m/[^"]+/)">\1</a>', page)
+
+
+@pytest.mark.parametrize("is_mail_sent", [False, True])
+def test_several_visits_have_a_link_each(browser: Client, hold: Callable[..., str], is_mail_sent: bool) -> None:
+    """The page after booking writes out three links; each opens its own visit, and cancelling that leaves the others."""
+    if is_mail_sent:
+        let_mail_leave()
+    page = browser.get(browser.post(hold(), {**TYPED, "visits": "3", "shown": "3"}).url)
+    found = links_on(page.content.decode())
+    starts = list(Appointment.objects.order_by("start").values_list("start", flat=True))
+    paths = [one.removeprefix(settings.SITE_ORIGIN) for one in found]
+    assert [set(times_on(browser.get(path))) for path in paths] == [{start} for start in starts]
+    assert "Each link opens one visit, to change or cancel it." in words(page)
+    browser.post(f"{paths[1]}cancel/")
+    assert list(Appointment.objects.order_by("start").values_list("status", flat=True)) == [
+        "booked",
+        "cancelled_by_patient",
+        "booked",
+    ]
+
+
+def test_a_second_press_shows_the_links_of_all_visits_too(browser: Client, hold: Callable[..., str]) -> None:
+    """The page that it leads to has a link for each of them."""
+    address = hold()
+    browser.post(address, {**TYPED, "visits": "2", "shown": "2"})
+    again = browser.get(browser.post(address, TYPED).url).content.decode()
+    assert len(set(links_on(again))) == 2
+
+
+def test_t30_a_link_of_a_mail_finds_no_link_of_another_visit(browser: Client, hold: Callable[..., str]) -> None:
+    """Only the link that booking led to finds the others: one that is handed on for one visit stays that."""
+    browser.post(hold(), {**TYPED, "visits": "2", "shown": "2"})
+    for mail in OutgoingMail.objects.filter(kind="booked"):
+        path = f"/m/{mail.content['text'].split('/m/')[1].split('/')[0]}/"
+        assert links_on(browser.get(path).content.decode()) == []
+
+
+def test_one_calendar_file_holds_all_visits(browser: Client, hold: Callable[..., str]) -> None:
+    """The button after booking gets it; for one visit it gets the file of that."""
+    page = browser.get(browser.post(hold(), {**TYPED, "visits": "3", "shown": "3"}).url).content.decode()
+    (address,) = re.findall(r'href="(/m/[^"]+\.ics)"', page)
+    answer = browser.get(address)
+    found = [event["dtstart"].dt for event in icalendar.Calendar.from_ical(answer.content).walk("VEVENT")]
+    assert found == list(Appointment.objects.order_by("start").values_list("start", flat=True)) and len(found) == 3
+    assert answer["Content-Disposition"] == 'attachment; filename="appointments.ics"'
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8; method=PUBLISH"
+
+
+def test_without_mail_the_link_is_there_to_print_and_to_copy(browser: Client, hold: Callable[..., str]) -> None:
+    """The page after booking says so and writes it out; with mail the mail has it."""
+    address = browser.post(hold(), TYPED).url
+    page = browser.get(address)
+    assert "No mail is sent from here yet. Print this page, or copy the link below, and keep it" in words(page)
+    assert "data-print" in page.content.decode()
+    assert links_on(page.content.decode()) == [f"{settings.SITE_ORIGIN}{address.removesuffix('booked/')}"]
+    let_mail_leave()
+    assert links_on(browser.get(address).content.decode()) == []

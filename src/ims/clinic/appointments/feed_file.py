@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from django.db.models import Max, Q, QuerySet
 from icalendar import Calendar, Event, Timezone, vDuration
 
-from ims.clinic.appointments.calendar_file import PRODUCT, method_of, state_of
+from ims.clinic.appointments.calendar_file import PRODUCT, state_of
 from ims.clinic.appointments.models import Appointment, Status
 from ims.clinic.appointments.queries import CAME, OFF
 from ims.clinic.lines import one_line
@@ -65,6 +65,6 @@ def _event(visit: Appointment, feed: CalendarFeed, clinic: Clinic) -> Event:
     event.add("dtstart", visit.start.astimezone(clinic.tz))
     event.add("dtend", visit.end.astimezone(clinic.tz))
     event.add("summary", one_line(visit.service.name_en) if feed.tells_service else TITLE)
-    event.add("status", state_of(visit, method_of(visit)))
+    event.add("status", state_of(visit))
     event.add("class", "PRIVATE")
     return event

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from ims.clinic.appointments.changing import cancel, in_good_time
-from ims.clinic.appointments.links import new_link
+from ims.clinic.appointments.links import new_link_to_all
 from ims.clinic.appointments.models import Appointment, Status
 from ims.clinic.appointments.transitions import By, Event, allowed
 from ims.clinic.settling import settled
@@ -59,6 +59,11 @@ def booked_together(appointment: Appointment) -> list[Appointment]:
     return list(Appointment.objects.filter(group=appointment.group).select_related("service", "person", "practitioner"))
 
 
+def others_of(appointment: Appointment) -> list[Appointment]:
+    """The visits that were booked with this one, in order."""
+    return [one for one in booked_together(appointment) if one.id != appointment.id]
+
+
 @settled
 def cancel_together(*, appointment: Appointment, now: datetime) -> list[Appointment]:
     """Cancel all visits that were booked with this one and can still be cancelled; all of them, or none.
@@ -80,9 +85,9 @@ def was_confirmed(*, hold_id: UUID, visitor_hash: str, now: datetime) -> bool:
 
 @settled
 def again(*, hold_id: UUID, visitor_hash: str, now: datetime) -> str | None:
-    """A new link to what this visitor has just made of that hold; None where there is nothing."""
+    """A new link to what this visitor has just made of that hold, with all of it; None where there is nothing."""
     appointment = _confirmed(hold_id, visitor_hash, now)
-    return new_link(appointment, now) if appointment else None
+    return new_link_to_all(appointment, others_of(appointment), now) if appointment else None
 
 
 def _confirmed(hold_id: UUID, visitor_hash: str, now: datetime) -> Appointment | None:

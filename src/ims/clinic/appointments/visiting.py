@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ims.clinic.appointments.booking import NO_SUCH_HOLD, Booked, book, confirm, givers, hold, no_more, release
+from ims.clinic.appointments.links import new_link_to_all
 from ims.clinic.appointments.models import Appointment, Source, Status
 from ims.clinic.appointments.slots import DAY, Slot, free_slots, instant, next_free, one_each
 from ims.clinic.appointments.waitlist import join
@@ -246,6 +247,8 @@ def finish(*, hold_id: UUID, visitor_hash: str, contact: Contact, now: datetime,
             practitioner=first.practitioner_id,
             group=group,
         )
+        made = [one.appointment for one in booked]
+        booked[0] = Booked(made[0], new_link_to_all(made[0], made[1:], now))
     return booked
 
 

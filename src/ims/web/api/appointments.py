@@ -10,7 +10,7 @@ from ninja import Router
 from ninja.responses import Status
 
 from ims.clinic.appointments import by_address, changing, direct
-from ims.clinic.appointments.calendar_file import calendar_file, method_of
+from ims.clinic.appointments.calendar_file import PUBLISH, calendar_file, method_of
 from ims.clinic.appointments.idempotency import once
 from ims.clinic.appointments.visiting import Contact
 from ims.clinic.offer.models import Clinic, Service
@@ -183,13 +183,16 @@ def cancel(request: HttpRequest, appointment_id: UUID, sent: CancelSent | None =
     openapi_extra=problems(401, 403, 404, 429, is_guarded=True, success=CALENDAR),
 )
 def calendar(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
-    """The appointment as iCalendar. The secret is never taken from the address: send it as bearer token."""
+    """The appointment as iCalendar. The secret is never taken from the address: send it as bearer token.
+
+    With the secret the file is published (`METHOD:PUBLISH`) and names nobody. A staff session gets what a mail to the person
+    holds: `METHOD:REQUEST` or `METHOD:CANCEL`, with the person as attendee. UID and sequence are the same in all of them.
+    """
     callers.count(request, "api")
     appointment, actor = callers.opened(request, appointment_id, token=None, needed=VIEW)
     callers.note(request, "view", appointment, actor)
     clinic = Clinic.objects.get(id=1)
-    text = calendar_file(
-        appointment, clinic=clinic, method=method_of(appointment), now=clock.now(), names_person=actor is not None
-    )
+    method = method_of(appointment) if actor else PUBLISH
+    text = calendar_file(appointment, clinic=clinic, method=method, now=clock.now())
     headers = {"Content-Disposition": 'attachment; filename="appointment.ics"'}
     return HttpResponse(text, content_type="text/calendar; charset=utf-8", headers=headers)

@@ -65,16 +65,27 @@ def with_link(view: View) -> Opened:
 
 def _shown(request: HttpRequest, secret: str, appointment: Appointment, now: datetime) -> dict[str, Any]:
     reader, can = reader_of(request), managing.choices(appointment, now)
-    together = [one for one in managing.booked_together(appointment) if one.id != appointment.id]
+    others = managing.others_of(appointment)
+    found = links.secrets_beside(secret, others, now) if others else {}
     return {
         "appointment": appointment,
         "service_name": shown_service(appointment.service, language()),
         "time": shown_appointment(appointment, reader),
         "can": can,
         "movable_until": shown_time(can.good_until, can.good_until, reader),
-        "others": [(shown_appointment(one, reader), managing.choices(one, now)) for one in together],
+        "address": links.address(secret, language()),
+        "others": [_other(one, found.get(one.id, ""), reader, now) for one in others],
+        "has_links": bool(found),
         "late_hours": BookingPolicy.objects.get(id=1).late_cancel_hours,
         "secret": secret,
+    }
+
+
+def _other(one: Appointment, secret: str, reader: Reader, now: datetime) -> dict[str, Any]:
+    return {
+        "when": shown_appointment(one, reader).when,
+        "can": managing.choices(one, now),
+        "address": links.address(secret, language()) if secret else "",
     }
 
 
@@ -99,11 +110,20 @@ def booked(request: HttpRequest, secret: str, appointment: Appointment, now: dat
 @with_link
 def calendar_file(request: HttpRequest, secret: str, appointment: Appointment, now: datetime) -> HttpResponse:
     """The appointment as a file for a calendar."""
-    method = calendar.method_of(appointment)
-    clinic = Clinic.objects.get(id=1)
-    text = calendar.calendar_file(appointment, clinic=clinic, method=method, now=now, names_person=False)
-    response = HttpResponse(text, content_type=f"text/calendar; charset=utf-8; method={method}")
-    response["Content-Disposition"] = 'attachment; filename="appointment.ics"'
+    return _file("appointment.ics", [appointment], now)
+
+
+@require_safe
+@with_link
+def calendar_file_of_all(request: HttpRequest, secret: str, appointment: Appointment, now: datetime) -> HttpResponse:
+    """The appointment and all that were booked with it as one file for a calendar."""
+    return _file("appointments.ics", managing.booked_together(appointment), now)
+
+
+def _file(name: str, appointments: list[Appointment], now: datetime) -> HttpResponse:
+    text = calendar.calendar_file(*appointments, clinic=Clinic.objects.get(id=1), method=calendar.PUBLISH, now=now)
+    response = HttpResponse(text, content_type=f"text/calendar; charset=utf-8; method={calendar.PUBLISH}")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("m/<str:secret>/", managing.manage, name="manage"),
     path("m/<str:secret>/booked/", managing.booked, name="booked"),
     path("m/<str:secret>/appointment.ics", managing.calendar_file, name="appointment_file"),
+    path("m/<str:secret>/appointments.ics", managing.calendar_file_of_all, name="appointments_file"),
     path("m/<str:secret>/move/", managing.move, name="move"),
     path("m/<str:secret>/cancel/", managing.cancel, name="cancel"),
     path("w/<str:secret>/", waiting.waiting, name="waiting"),

@@ -26,6 +26,9 @@
     }
   });
 
+  // What only a script can do is shown where there is one.
+  document.querySelectorAll("[data-print][hidden]").forEach((one) => one.removeAttribute("hidden"));
+
   // A second press of the same button sends nothing.
   document.addEventListener("submit", (event) => {
     const form = event.target;
