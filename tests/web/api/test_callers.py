@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings as configured
 from django.db import OperationalError, connection
 from django.test import Client
+from icalendar import Calendar
 
 from ims.clinic.appointments.models import Appointment, Status
 from ims.clinic.models import AccessLog, User
@@ -59,6 +60,24 @@ def test_a_session_without_role_or_second_factor_opens_nothing(signed_in: Callab
     half = Client()
     half.force_login(User.objects.with_email("staff@example.org"), backend="ims.web.accounts.backend.EmailBackend")
     assert kind(get(f"appointments/{appointment_id}.ics", client=half)) == "no-credentials"
+
+
+def test_staff_get_the_calendar_file_of_the_mail(desk: Client) -> None:
+    """It names the person and asks them to take the visit in, or out once it is off; the same UID and sequence as published."""
+    appointment_id, secret = booked()
+    path, person = f"appointments/{appointment_id}.ics", f"mailto:{BOOKING['email']}"
+    for method, status in (("REQUEST", "CONFIRMED"), ("CANCEL", "CANCELLED")):
+        mailed, published = (
+            Calendar.from_ical(answer.content)
+            for answer in (get(path, client=desk), get(path, Authorization=f"Bearer {secret}"))
+        )
+        assert (mailed["method"], published["method"]) == (method, "PUBLISH")
+        (asked,), (told,) = (one.walk("VEVENT") for one in (mailed, published))
+        assert (asked.get("attendee"), told.get("attendee")) == (person, None)
+        assert [(one["uid"], one["sequence"], one["status"]) for one in (asked, told)] == [
+            (told["uid"], told["sequence"], status)
+        ] * 2
+        post(f"appointments/{appointment_id}/cancel", Authorization=f"Bearer {secret}")
 
 
 def test_staff_get_not_found_where_nothing_is(desk: Client) -> None:
