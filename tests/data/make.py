@@ -10,17 +10,21 @@ import json
 import shutil
 import sqlite3
 import sys
+import typing
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+if typing.TYPE_CHECKING:
+    from ims.clinic.models import Practitioner, User
+
 HERE = Path(__file__).resolve().parent
-MILESTONE = "milestone_2"
+MILESTONE = "milestone_2_end"
 NOW = datetime(2027, 3, 1, 14, 0, tzinfo=UTC)
 PASSWORD = "a long enough password"
 QUESTION = "Can my elbow be sore for a while after the first visit?"
 ANSWER = "Yes, for a day or so. Please call us if it lasts."
-README = """# Database of milestone 2: the front desk
+README = """# Database of milestone 2, as it landed: the front desk
 
 Made by `python -m tests.data.make` when the milestone was finished, and not changed since. Everybody in it is invented.
 `field-keys.json` opens its encrypted fields: these are example keys, used nowhere else. `expected.json` says what later
@@ -98,6 +102,26 @@ def fill() -> None:
     asked = questions.ask(topic="treatment", email="ada@example.org", name="Ada Example", body=QUESTION, now=NOW, visitor="v")
     questions.answer(question_id=asked.id, text=ANSWER, actor=owner, now=NOW + timedelta(hours=1))
     log.record(action="view", object_type="person", object_id=ada.id, person_id=ada.id, actor=owner, reason="call", now=NOW)
+    fill_what_came_last(owner, jeff)
+
+
+def fill_what_came_last(owner: User, jeff: Practitioner) -> None:
+    """What `milestone_2` does not hold: a color of the owner's, a calendar for a program, people from a file."""
+    from ims.clinic.look import colors
+    from ims.clinic.people import accounts, calendars
+    from ims.clinic.people.models import Role
+    from ims.clinic.transfer.applying import apply
+    from ims.clinic.transfer.planning import plan_for
+    from ims.clinic.transfer.reading import read_table
+
+    treats = accounts.create(
+        email="jeff@example.org", password=PASSWORD, name="Jeff Example", roles=[Role.PHYSIOTHERAPIST], now=NOW
+    )
+    calendars.give(user_id=treats.id, practitioner_id=jeff.id, by=owner, now=NOW)
+    calendars.make(user=treats, label="my telephone", tells_service=True, now=NOW)
+    colors.choose("#0b5f8a", by=owner, now=NOW)
+    table = read_table(b"name,email,phone\nBea Example,bea@example.org,(289) 555-0122\n")
+    apply(table, digest=plan_for(table).digest, actor=owner, now=NOW)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ def test_before_set_up_every_page_says_so_and_leads_there() -> None:
     assert not site(RequestFactory().get("/"))["is_set_up"]
     page = Client().get("/nothing/").content.decode()
     assert "not set up yet" in page
+    assert "Book a visit" not in Client().get("/").content.decode().partition("<main")[2]
 
 
 @pytest.mark.django_db
