@@ -1,7 +1,8 @@
 """Every sub-model of the package, found by walking it, and values to run it with.
 
-Values are drawn between 0.2 and 0.9 in units natural to the slow scale (a day, a centimeter, some kilopascals), so that
-every term of an equation counts. Nothing here reads the catalog: the equations must hold whatever the numbers are.
+Values are drawn between 0.2 and 0.9 in units natural to their clock (a day, a centimeter, some kilopascals; a millisecond, a
+millimeter), so that every term of an equation counts. Nothing here reads the catalog: the equations must hold whatever the
+numbers are.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from typing import Any
 import numpy as np
 
 import ims.physiology as physiology
-from ims.physiology.submodel import SubModel, Values, Variable
+from ims.physiology.space import NumpySpace
+from ims.physiology.submodel import FastSubModel, SubModel, Values, Variable
 from ims.simulation.events import Event
 from ims.units import dimension
 
@@ -31,19 +33,47 @@ NATURAL = (CENTIMETER, KILOPASCALS * CENTIMETER * DAY**2, DAY, 1e-3, 310.0)
 
 EVENT_SHAPES = {"grasped_share": "muscle", "placed_share": "muscle", "grasped_share_segment": "segment"}
 FUNCTIONS = ("decay", "output", "rate", "jump")
+FAST_FUNCTIONS = ("derive", "start", "decay", "output", "rate", "crossed")
+FAST_ROWS = {"layer": 4, "intrafusal": 3, "ending": 3, "unit": 6}
+MILLISECOND, MILLIMETER = 1e-3, 1e-3
+FAST_NATURAL = (MILLIMETER, KILOPASCALS * MILLIMETER * MILLISECOND**2, MILLISECOND, 1e-9, 310.0)
+
+AnySubModel = SubModel | FastSubModel
 
 
 @cache
 def submodels() -> tuple[SubModel, ...]:
-    """Every sub-model, sorted by module."""
+    """Every sub-model of the slow clock, sorted by module."""
+    return tuple(found for found in everything() if isinstance(found, SubModel))
+
+
+@cache
+def fast_submodels() -> tuple[FastSubModel, ...]:
+    """Every sub-model of the needle pass, sorted by module."""
+    return tuple(found for found in everything() if isinstance(found, FastSubModel))
+
+
+@cache
+def everything() -> tuple[AnySubModel, ...]:
+    """Every sub-model of both clocks, sorted by module."""
     found = []
     for info in pkgutil.walk_packages(physiology.__path__, physiology.__name__ + "."):
         module = importlib.import_module(info.name)
         for thing in vars(module).values():
-            own = isinstance(thing, type) and issubclass(thing, SubModel) and thing is not SubModel
+            own = isinstance(thing, type) and issubclass(thing, AnySubModel) and thing not in (SubModel, FastSubModel)
             if own and thing.__module__ == info.name:
                 found.append(thing())
     return tuple(found)
+
+
+def functions_of(submodel: AnySubModel) -> tuple[str, ...]:
+    """The functions of its interface, each of which it spells out."""
+    return FUNCTIONS if isinstance(submodel, SubModel) else FAST_FUNCTIONS
+
+
+def in_catalog(variable: Variable) -> bool:
+    """Whether a parameter stands in a file: not what follows from the anatomy, the structure or a person's chance."""
+    return variable.name not in FROM_ANATOMY and not variable.source.startswith(("structure:", "stream:"))
 
 
 def scale(unit: str, sizes: Sequence[float]) -> float:
@@ -55,12 +85,14 @@ def shape_of(variable: Variable, persons: int) -> tuple[int, ...]:
     """Array shape of a variable: persons last."""
     if variable.name in MATRICES:
         return MATRICES[variable.name]
-    return {"person": (persons,), "muscle": (MUSCLES, persons), "segment": (SEGMENTS, persons)}[variable.shape]
+    rows = {"muscle": MUSCLES, "segment": SEGMENTS, **FAST_ROWS}
+    return (persons,) if variable.shape == "person" else (rows[variable.shape], persons)
 
 
-def declared(submodel: SubModel, function: str) -> Mapping[str, Variable]:
-    """What a function may return: writes for `output`, states for the others."""
-    return {v.name: v for v in (submodel.writes if function == "output" else submodel.states)}
+def declared(submodel: AnySubModel, function: str) -> Mapping[str, Variable]:
+    """What a function may return: writes for `output`, derived values for `derive`, states for the others."""
+    given = {"output": submodel.writes, "derive": getattr(submodel, "derived", ())}
+    return {v.name: v for v in given.get(function, submodel.states)}
 
 
 class Recorder(Mapping[str, Any]):
@@ -93,15 +125,21 @@ class Sample:
     ) -> None:
         self.states, self.reads, self.parameters, self.event = states, reads, parameters, event
 
-    def call(self, submodel: SubModel, function: str, xp: Any, wrap: Any = Values) -> dict[str, Any]:
-        """Call one of the four functions with these inputs."""
-        y, p, event = wrap(self.states), wrap(self.parameters), SimpleNamespace(**self.event)
+    def call(self, submodel: AnySubModel, function: str, xp: Any, wrap: Any = Values) -> dict[str, Any]:
+        """Call one of the functions of its interface with these inputs."""
+        parameters = dict(self.parameters)
+        if isinstance(submodel, FastSubModel) and function != "derive":
+            parameters |= submodel.derive(NumpySpace(), Values(parameters))
+        y, p, event = wrap(self.states), wrap(parameters), SimpleNamespace(**self.event)
         reads = wrap({**self.reads, **self.states})
         arguments: dict[str, tuple[Any, ...]] = {
+            "derive": (xp, p),
+            "start": (xp, p),
             "decay": (p,),
             "output": (xp, y, reads, p),
             "rate": (xp, y, reads, p),
             "jump": (xp, event, y, reads, p),
+            "crossed": (xp, y, reads, p),
         }
         found: dict[str, Any] = getattr(submodel, function)(*arguments[function])
         return found
@@ -112,15 +150,16 @@ class Sample:
         return Sample(**parts)
 
 
-def sample(submodel: SubModel, *, seed: int, persons: int = PERSONS) -> Sample:
+def sample(submodel: AnySubModel, *, seed: int, persons: int = PERSONS) -> Sample:
     """Draw inputs for a sub-model; matrices get rows that sum to less than 1, as where a root lies outside the run."""
     rng = np.random.default_rng([seed, *submodel.name.encode()])
+    natural = NATURAL if isinstance(submodel, SubModel) else FAST_NATURAL
 
     def draw(variable: Variable) -> Any:
         if variable.name in MATRICES:
             matrix = rng.uniform(0.2, 0.9, MATRICES[variable.name])
             return 0.9 * matrix / matrix.sum(axis=1, keepdims=True)
-        return rng.uniform(0.2, 0.9, shape_of(variable, persons)) * scale(variable.unit, NATURAL)
+        return rng.uniform(0.2, 0.9, shape_of(variable, persons)) * scale(variable.unit, natural)
 
     event = {f.name: draw(Variable(f.name, "", "1", EVENT_SHAPES.get(f.name, "person"))) for f in fields(Event)}
     return Sample(

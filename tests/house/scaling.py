@@ -10,8 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from ims.physiology.space import NumpySpace
-from ims.physiology.submodel import SubModel
-from tests.house.bodies import FUNCTIONS, Sample, declared, sample, scale
+from tests.house.bodies import AnySubModel, Sample, declared, functions_of, sample, scale
 
 STRETCH = (1.7, 0.61, 2.3, 3.1, 0.77)
 SEEDS = (1, 2, 3)
@@ -19,20 +18,20 @@ SEEDS = (1, 2, 3)
 TOLERANCE = 1e-10
 
 
-def stretched(submodel: SubModel, inputs: Sample) -> Sample:
+def stretched(submodel: AnySubModel, inputs: Sample) -> Sample:
     """The same physical situation, its numbers told in stretched base units."""
     units = {v.name: v.unit for v in (*submodel.states, *submodel.reads, *submodel.parameters)}
     return inputs.changed(lambda kind, name, array: array if kind == "event" else array * scale(units[name], STRETCH))
 
 
-def scaling_faults(submodel: SubModel) -> list[str]:
+def scaling_faults(submodel: AnySubModel) -> list[str]:
     """What does not come back stretched by its declared unit; empty where the units agree."""
     faults: list[str] = []
     xp = NumpySpace()
     for seed in SEEDS:
         inputs = sample(submodel, seed=seed)
         other = stretched(submodel, inputs)
-        for function in FUNCTIONS:
+        for function in functions_of(submodel):
             here, there = inputs.call(submodel, function, xp), other.call(submodel, function, xp)
             for name, value in here.items():
                 unit = {"decay": "1/s", "rate": f"({declared(submodel, function)[name].unit})/s"}.get(

@@ -14,9 +14,8 @@ from typing import Any
 
 import pytest
 
-from ims.physiology.submodel import SubModel
 from ims.units import convertible, factor
-from tests.house.bodies import FROM_ANATOMY, submodels
+from tests.house.bodies import AnySubModel, everything, in_catalog
 from tests.house.tree import CATALOG, short
 
 FILES = sorted(CATALOG.rglob("*.toml"))
@@ -152,10 +151,10 @@ def test_every_source_is_used() -> None:
     assert [key for key in bibliography() if not re.search(rf"\b{re.escape(key)}\b", text)] == []
 
 
-@pytest.mark.parametrize("submodel", submodels(), ids=lambda s: s.name)
-def test_parameter_file_holds_exactly_what_is_declared(submodel: SubModel) -> None:
+@pytest.mark.parametrize("submodel", everything(), ids=lambda s: s.name)
+def test_parameter_file_holds_exactly_what_is_declared(submodel: AnySubModel) -> None:
     """One file a sub-model, same name, same parameters; what follows from the chosen muscles and roots stands in none."""
-    declared = {v.name: v for v in submodel.parameters if v.name not in FROM_ANATOMY}
+    declared = {v.name: v for v in submodel.parameters if in_catalog(v)}
     path = CATALOG / "parameters" / f"{submodel.name}.toml"
     if not declared:
         assert not path.exists()
@@ -171,4 +170,4 @@ def test_parameter_file_holds_exactly_what_is_declared(submodel: SubModel) -> No
 
 def test_every_parameter_file_has_its_submodel() -> None:
     """No file is left behind by a sub-model that is gone."""
-    assert {path.stem for path in PARAMETER_FILES} <= {s.name for s in submodels()}
+    assert {path.stem for path in PARAMETER_FILES} <= {s.name for s in everything()}

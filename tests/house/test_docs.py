@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ims.physiology.submodel import SubModel
-from tests.house.bodies import submodels
+from tests.house.bodies import AnySubModel, everything
 from tests.house.tree import DOCS, ROOT, cases_by_file, short
 
 PAGES = sorted([*DOCS.glob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])
@@ -29,13 +28,13 @@ def glossary() -> dict[str, dict[str, str]]:
     return {heading: dict(entry.findall(body)) for heading, body in zip(parts[1::2], parts[2::2], strict=True)}
 
 
-def heading_of(submodel: SubModel) -> str:
+def heading_of(submodel: AnySubModel) -> str:
     """System and name, as the glossary heads a sub-model's parameters."""
     return "/".join(type(submodel).__module__.split(".")[2:])
 
 
-@pytest.mark.parametrize("submodel", submodels(), ids=lambda s: s.name)
-def test_glossary_has_every_name_with_its_symbol_and_unit(submodel: SubModel) -> None:
+@pytest.mark.parametrize("submodel", everything(), ids=lambda s: s.name)
+def test_glossary_has_every_name_with_its_symbol_and_unit(submodel: AnySubModel) -> None:
     """Whoever meets a name in a plot or a file finds in the glossary what it is, as it is declared."""
     told = glossary()
     for place, variables in (("States", submodel.states), ("Values worked out", submodel.writes)):
@@ -51,9 +50,9 @@ def test_glossary_has_every_name_with_its_symbol_and_unit(submodel: SubModel) ->
 def test_glossary_names_nothing_that_is_gone() -> None:
     """A name that was changed in code does not linger in the glossary."""
     told = glossary()
-    assert set(told["States"]) == {v.name for s in submodels() for v in s.states}
-    assert set(told["Values worked out"]) == {v.name for s in submodels() for v in s.writes}
-    assert {heading for heading in told if "/" in heading} == {heading_of(s) for s in submodels() if s.parameters}
+    assert set(told["States"]) == {v.name for s in everything() for v in s.states}
+    assert set(told["Values worked out"]) == {v.name for s in everything() for v in s.writes}
+    assert {heading for heading in told if "/" in heading} == {heading_of(s) for s in everything() if s.parameters}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=short)
@@ -115,7 +114,7 @@ def test_every_claiming_submodel_is_traced() -> None:
     rows = dict(re.findall(r"^\| (S\d+[abc]?) \|(.*)$", page, flags=re.MULTILINE))
     missing = [
         f"{statement}: {submodel.name}"
-        for submodel in submodels()
+        for submodel in everything()
         for statement in submodel.statement.split()
         if f"/{submodel.name}.py`" not in rows[statement]
     ]

@@ -7,8 +7,7 @@ import tomllib
 
 import pytest
 
-from ims.physiology.submodel import SubModel
-from tests.house.bodies import submodels
+from tests.house.bodies import AnySubModel, everything
 from tests.house.tree import CATALOG, DOCS
 
 
@@ -21,8 +20,8 @@ def rows(heading: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
 
 
-@pytest.mark.parametrize("submodel", submodels(), ids=lambda s: s.name)
-def test_evidence_page_grades_a_submodel_as_the_code_does(submodel: SubModel) -> None:
+@pytest.mark.parametrize("submodel", everything(), ids=lambda s: s.name)
+def test_evidence_page_grades_a_submodel_as_the_code_does(submodel: AnySubModel) -> None:
     """Statement and grade of a sub-model read the same on the page and in its file."""
     told = {name: (statement, grade) for name, statement, grade, _ in rows("Sub-models")}
     assert told.get(submodel.name) == (submodel.statement or "none", submodel.grade or "none")
@@ -30,7 +29,7 @@ def test_evidence_page_grades_a_submodel_as_the_code_does(submodel: SubModel) ->
 
 def test_evidence_page_grades_nothing_that_is_gone() -> None:
     """A sub-model that was renamed does not linger on the page."""
-    assert sorted(row[0] for row in rows("Sub-models")) == sorted(submodel.name for submodel in submodels())
+    assert sorted(row[0] for row in rows("Sub-models")) == sorted(submodel.name for submodel in everything())
 
 
 def test_evidence_page_holds_the_sentence_of_every_mechanism() -> None:

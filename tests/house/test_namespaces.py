@@ -13,10 +13,11 @@ import numpy as np
 import pytest
 
 from ims.physiology.space import NumpySpace
-from ims.physiology.submodel import SubModel
+from ims.physiology.submodel import FastSubModel, SubModel
+from ims.simulation.fast.space import FastSpace
 from ims.simulation.jax_space import JaxSpace
 from ims.simulation.symbolic import Node, SymbolicSpace, name
-from tests.house.bodies import FUNCTIONS, MATRICES, Sample, sample, submodels
+from tests.house.bodies import FAST_FUNCTIONS, FUNCTIONS, MATRICES, Sample, fast_submodels, sample, submodels
 
 # Different libraries may round exp and powers differently by a few ulp; sums run in another order.
 TOLERANCE = 1e-12
@@ -95,6 +96,20 @@ def test_jax_namespace_agrees_with_numpy(submodel: SubModel) -> None:
         for function in FUNCTIONS:
             numbers = inputs.call(submodel, function, NumpySpace())
             arrays = moved.call(submodel, function, JaxSpace())
+            assert arrays.keys() == numbers.keys()
+            for key, number in numbers.items():
+                np.testing.assert_allclose(np.asarray(arrays[key]), number, rtol=TOLERANCE)
+
+
+@pytest.mark.parametrize("submodel", fast_submodels(), ids=lambda s: s.name)
+def test_the_namespace_of_the_pass_agrees_with_numpy(submodel: FastSubModel) -> None:
+    """What runs a needle pass is what was tested."""
+    inputs = sample(submodel, seed=7)
+    with jax.enable_x64(True):
+        moved = inputs.changed(lambda kind, variable, array: jax.numpy.asarray(array))
+        for function in FAST_FUNCTIONS:
+            numbers = inputs.call(submodel, function, NumpySpace())
+            arrays = moved.call(submodel, function, FastSpace())
             assert arrays.keys() == numbers.keys()
             for key, number in numbers.items():
                 np.testing.assert_allclose(np.asarray(arrays[key]), number, rtol=TOLERANCE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,11 @@ class NumpySpace:
         if np.ndim(x) == 0:
             return np.sum(matrix, axis=1, keepdims=True) * x
         return np.matmul(matrix, x)
+
+    @staticmethod
+    def stack(rows: Sequence[Array]) -> Array:
+        """Rows of a leading axis, from one value a lane each."""
+        return np.stack(np.broadcast_arrays(*rows))
 
     @staticmethod
     def sum(x: Array) -> Array:

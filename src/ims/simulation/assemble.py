@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 from zlib import crc32
 
 import numpy as np
@@ -18,6 +18,8 @@ from ims.physiology.space import NumpySpace
 from ims.physiology.submodel import Array, SubModel, Values, Variable
 
 STREAM = "stream:"
+
+Sorted = TypeVar("Sorted")
 
 VARIANTS = {"receptors": ("receptor_turnover", "receptors"), "own_scale": ("condition_scale", "headache_days")}
 """Sub-models that exclude one another, by slot; the first is the default."""
@@ -112,8 +114,8 @@ class Model:
         return after
 
 
-class _Recorder(Mapping[str, Array]):
-    """Stands in for reads and notes which are used."""
+class Recorder(Mapping[str, Array]):
+    """Stands in for what is read and notes which are used."""
 
     def __init__(self, shapes: Mapping[str, Array]) -> None:
         self._shapes = shapes
@@ -233,9 +235,9 @@ def _shape(submodel: SubModel, name: str) -> str:
     return next(v.shape for v in (*submodel.states, *submodel.writes) if v.name == name)
 
 
-def _dummies(submodel: SubModel) -> tuple[Values, _Recorder, Values]:
+def _dummies(submodel: SubModel) -> tuple[Values, Recorder, Values]:
     y = Values({v.name: _probe(v) for v in submodel.states})
-    reads = _Recorder({v.name: _probe(v) for v in (*submodel.reads, *submodel.states)})
+    reads = Recorder({v.name: _probe(v) for v in (*submodel.reads, *submodel.states)})
     p = Values({v.name: _probe(v) for v in submodel.parameters})
     return y, reads, p
 
@@ -257,15 +259,22 @@ def used_by_output(submodel: SubModel) -> tuple[str, ...]:
 
 def _order(chosen: Sequence[SubModel], writer: Mapping[str, SubModel]) -> tuple[SubModel, ...]:
     """Sort so that every algebraic write comes before the outputs that use it; states are known and make no edge."""
-    waits: dict[str, set[str]] = {}
-    for submodel in chosen:
-        states = {v.name for s in chosen for v in s.states}
-        needs = [n for n in used_by_output(submodel) if n in writer and n not in states]
-        waits[submodel.name] = {writer[n].name for n in needs}
-    by_name = {s.name: s for s in chosen}
-    ordered: list[SubModel] = []
+    states = {v.name for s in chosen for v in s.states}
+    needs = {s.name: [n for n in used_by_output(s) if n in writer and n not in states] for s in chosen}
+    return order({s.name: s for s in chosen}, {name: {writer[n].name for n in reads} for name, reads in needs.items()})
+
+
+def order(by_name: Mapping[str, Sorted], waits: Mapping[str, set[str]]) -> tuple[Sorted, ...]:
+    """Sub-models so that each comes after those it waits for, else in the order of their names.
+
+    Raises
+    ------
+    AssemblyError
+        They wait for one another in a ring.
+    """
+    ordered: list[Sorted] = []
     done: set[str] = set()
-    while len(ordered) < len(chosen):
+    while len(ordered) < len(by_name):
         ready = sorted(name for name in waits if name not in done and waits[name] <= done)
         if not ready:
             raise AssemblyError(

@@ -1,0 +1,191 @@
+"""Solve passes: lanes in chunks of one fixed width, from threads; memory holds one chunk's traces at a time.
+
+Every batch runs through the same compiled block, padded to its width, so a lane's numbers do not depend on how many others
+there are or on who ran them (bitwise, within one precision and machine).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+import jax
+import numpy as np
+from numpy.typing import NDArray
+
+from ims.physiology.space import NumpySpace
+from ims.simulation.fast import noise
+from ims.simulation.fast.assemble import SIZES
+from ims.simulation.fast.program import FastStructure, at_rest, program
+
+Floats = NDArray[np.floating[Any]]
+Parameters = Mapping[str, Mapping[str, Any]]
+Found = TypeVar("Found")
+
+WIDTH = 8
+"""Lanes of the compiled block."""
+FRAMES = 250
+"""Most frames a compiled call advances."""
+SHALLOWEST = 256
+"""Fewest steps a late read is remembered for."""
+
+
+@dataclass(frozen=True)
+class Sites:
+    """A batch of lanes: one needle in one place of one person each.
+
+    Attributes
+    ----------
+    p : sub-model -> parameter -> scalar, (lane), (row, 1) or (row, lane)
+    hand : move -> (step, lane), what the hand does at each step
+    person : (lane) index of each lane's person, the key of its chance
+    place : (lane) which of the person's sites this is, from 0
+    """
+
+    p: Parameters
+    hand: Mapping[str, Floats]
+    person: NDArray[np.int64]
+    place: NDArray[np.int64]
+    seed: int
+
+    @property
+    def count(self) -> int:
+        """Number of lanes."""
+        return int(self.person.size)
+
+    @property
+    def steps(self) -> int:
+        """Steps of the pass."""
+        return int(next(iter(self.hand.values())).shape[0])
+
+
+@dataclass(frozen=True)
+class Pass:
+    """What came out of some lanes.
+
+    Attributes
+    ----------
+    mean, top : name -> (frame, .., lane): mean and largest value within each frame
+    raster : name -> (step, word, lane), motor units packed in words (`program.unpacked`)
+    y : states at the end
+    """
+
+    mean: Mapping[str, Floats]
+    top: Mapping[str, Floats]
+    raster: Mapping[str, NDArray[np.uint32]]
+    y: Mapping[str, Floats]
+
+
+def with_depths(structure: FastStructure, sites: Sites) -> FastStructure:
+    """The structure whose memory of late reads is long enough for these lanes."""
+    model, everybody = structure.model, np.arange(sites.count)
+    p = {s.name: {**sites.p.get(s.name, {}), **_chosen(s, sites, everybody, np.float64)} for s in model.submodels}
+    for submodel, name, value in structure.constants:
+        p[submodel][name] = value
+    derived = model.derive(NumpySpace(), p)
+    depths = []
+    for d in model.delayed:
+        longest = float(np.max(derived[d.submodel][d.by])) / structure.step
+        depths.append(max(SHALLOWEST, 1 << int(np.ceil(np.log2(longest + 2.0)))))
+    return replace(structure, depths=tuple(depths))
+
+
+def solve(
+    structure: FastStructure,
+    sites: Sites,
+    use: Callable[[Pass, NDArray[np.int64]], Found],
+    *,
+    double: bool = False,
+    threads: int | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> list[Found]:
+    """Run all lanes; `use` is called with each chunk's pass and the lanes it holds, and what it returns is listed in order.
+
+    Parameters
+    ----------
+    double : float64 instead of float32
+    threads : threads over chunks; changes no result
+    progress : told the lane-seconds advanced since the last call
+    """
+    structure = with_depths(structure, sites)
+    chunks = [np.arange(i, min(i + WIDTH, sites.count)) for i in range(0, sites.count, WIDTH)]
+
+    def work(index: NDArray[np.int64]) -> Found:
+        with jax.enable_x64(double):
+            return use(_chunk(structure, sites, index, np.float64 if double else np.float32, progress), index)
+
+    workers = min(threads or os.cpu_count() or 1, len(chunks))
+    if workers == 1:
+        return [work(index) for index in chunks]
+    with ThreadPoolExecutor(workers) as pool:
+        return list(pool.map(work, chunks))
+
+
+def _chunk(
+    structure: FastStructure,
+    sites: Sites,
+    index: NDArray[np.int64],
+    dtype: Any,
+    progress: Callable[[float], None] | None,
+) -> Pass:
+    real = index.size
+    index = np.concatenate([index, np.full(WIDTH - real, index[-1])])  # padding repeats the last lane
+    model, n = structure.model, structure.steps_per_frame
+    p = {s: {m: _lanes(v, index, sites.count, dtype) for m, v in values.items()} for s, values in sites.p.items()}
+    p = {s.name: {**p.get(s.name, {}), **_chosen(s, sites, index, dtype)} for s in model.submodels}
+    keys = {v.name: _keys(v.source, sites, index) for v in model.streams}
+    frames = -(-sites.steps // n)
+    advance = program(structure)
+    y: Any = None
+    rings: Any = None
+    kept: dict[str, dict[str, list[Any]]] = {"mean": {}, "top": {}, "dots": {}}
+    for first in range(0, frames, FRAMES):
+        length = min(FRAMES, frames - first)
+        hand = {name: _moves(v, first * n, FRAMES * n, index, n, dtype) for name, v in sites.hand.items()}
+        if y is None:
+            y, rings = jax.tree.map(np.asarray, at_rest(structure, p, hand, dtype))
+        y, rings, read = advance(y, rings, p, hand, keys, np.int32(first * n), np.int32(length))
+        for kind, names in read.items():
+            for name, value in names.items():
+                kept[kind].setdefault(name, []).append(np.asarray(value)[:length, ..., :real])
+        if progress is not None:
+            progress(real * length * structure.frame)
+    joined = {kind: {name: np.concatenate(parts) for name, parts in names.items()} for kind, names in kept.items()}
+    raster = {name: value.reshape(-1, *value.shape[2:]) for name, value in joined["dots"].items()}
+    return Pass(joined["mean"], joined["top"], raster, {name: np.asarray(v)[..., :real] for name, v in y.items()})
+
+
+def _lanes(value: Any, index: NDArray[np.int64], count: int, dtype: Any) -> Any:
+    array = np.asarray(value, dtype)
+    return array[..., index] if array.ndim and array.shape[-1] == count and (array.ndim == 2 or count >= 1) else array
+
+
+def _moves(values: Floats, first: int, length: int, index: NDArray[np.int64], n: int, dtype: Any) -> Floats:
+    """Moves of the hand for one block, (frame, step, lane); after its end the hand stays as it was last."""
+    rows = np.minimum(np.arange(first, first + length), values.shape[0] - 1)
+    return values[rows][:, index].astype(dtype).reshape(-1, n, index.size)
+
+
+def _keys(source: str, sites: Sites, index: NDArray[np.int64]) -> NDArray[np.uint32]:
+    purpose = source.removeprefix("stream:").split("/")[0]
+    found = np.empty((2, index.size), np.uint32)
+    for place in np.unique(sites.place[index]):
+        here = sites.place[index] == place
+        found[:, here] = noise.keys(sites.seed, f"pass/{purpose}/{place}", sites.person[index][here])
+    return found
+
+
+def _chosen(submodel: Any, sites: Sites, index: NDArray[np.int64], dtype: Any) -> dict[str, Any]:
+    """Parameters that follow from the structure, and those that chance gives each row of a lane once."""
+    found: dict[str, Any] = {}
+    for v in submodel.parameters:
+        rows = SIZES[v.shape]
+        if v.source == "structure:rank":
+            found[v.name] = (np.arange(1, rows + 1, dtype=dtype) / rows)[:, None]
+        elif v.source.startswith("stream:"):
+            draw = {"uniform": noise.uniform, "normal": noise.normal}[v.source.split("/")[1]]
+            found[v.name] = np.asarray(draw(_keys(v.source, sites, index), np.zeros((), np.uint32), rows, np.dtype(dtype)))
+    return found
