@@ -24,10 +24,10 @@ def reads(f=0.0, *, at_cord=None, ib=0.0, iii=0.0, length=SHORT):
     }
 
 
-def elicited(f, *, after=120.0, seconds=5.0, then=reads(), **how):
+def elicited(f, *, after=120.0, seconds=5.0, then=None, **how):
     """Level of the cramp over time: stimulated, then left alone."""
     y, _ = run(MODEL, P, reads(f, **how), round(seconds / H), H)
-    _, kept = run(MODEL, P, then, round(after / H), H, start=y, keep=("cramp_level", "after_discharge"))
+    _, kept = run(MODEL, P, then or reads(), round(after / H), H, start=y, keep=("cramp_level", "after_discharge"))
     return kept
 
 

@@ -21,8 +21,8 @@ class Interneurons(FastSubModel):
     Sections 4.3, 4.4 and 4.7 of the fast reference, in rate form. The terms it leaves open are ours: primary and secondary
     afferents excite in proportion to their rate over a reference; presynaptic inhibition follows group III alone; a synapse
     loses a share of what is ready with each impulse and regains it; the quieting of end plates follows the whole barrage,
-    leaves out what spindles report at rest, saturates, and builds up over minutes, so a short pass brings about little of it. Reciprocal
-    inhibition acts on an antagonist, which a pass does not hold. The gate of gait is 0: the patient lies.
+    leaves out what spindles report at rest, saturates, and builds up over minutes, so a short pass brings about little of
+    it. Reciprocal inhibition acts on an antagonist, which a pass does not hold. The gate of gait is 0: the patient lies.
 
     Sources
     -------

@@ -166,7 +166,8 @@ def _lanes(value: Any, index: NDArray[np.int64], count: int, dtype: Any) -> Any:
 def _moves(values: Floats, first: int, length: int, index: NDArray[np.int64], n: int, dtype: Any) -> Floats:
     """Moves of the hand for one block, (frame, step, lane); after its end the hand stays as it was last."""
     rows = np.minimum(np.arange(first, first + length), values.shape[0] - 1)
-    return values[rows][:, index].astype(dtype).reshape(-1, n, index.size)
+    moves: Floats = values[rows][:, index].astype(dtype).reshape(-1, n, index.size)
+    return moves
 
 
 def _keys(source: str, sites: Sites, index: NDArray[np.int64]) -> NDArray[np.uint32]:
