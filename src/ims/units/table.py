@@ -28,6 +28,7 @@ CURRENT: Dimension = (0, 0, -1, 1, 0)
 VOLTAGE: Dimension = (2, 1, -2, -1, 0)
 RESISTANCE: Dimension = (2, 1, -1, -2, 0)
 CONDUCTANCE: Dimension = (-2, -1, 1, 2, 0)
+CAPACITANCE: Dimension = (-2, -1, 2, 2, 0)
 TEMPERATURE: Dimension = (0, 0, 0, 0, 1)
 
 _DAY = Fraction(86400)
@@ -81,6 +82,9 @@ NAMED: Mapping[str, tuple[Fraction, Dimension]] = MappingProxyType(
         "ohm": (Fraction(1), RESISTANCE),
         "Mohm": (Fraction(10**6), RESISTANCE),
         "S": (Fraction(1), CONDUCTANCE),
+        "mS": (_MILLI, CONDUCTANCE),
+        "F": (Fraction(1), CAPACITANCE),
+        "uF": (_MICRO, CAPACITANCE),
         "K": (Fraction(1), TEMPERATURE),
     }
 )
