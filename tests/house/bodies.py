@@ -34,7 +34,7 @@ NATURAL = (CENTIMETER, KILOPASCALS * CENTIMETER * DAY**2, DAY, 1e-3, 310.0)
 EVENT_SHAPES = {"grasped_share": "muscle", "placed_share": "muscle", "grasped_share_segment": "segment"}
 FUNCTIONS = ("decay", "output", "rate", "jump")
 FAST_FUNCTIONS = ("derive", "start", "decay", "output", "rate", "crossed")
-FAST_ROWS = {"layer": 4, "intrafusal": 3, "ending": 3, "unit": 6}
+FAST_ROWS = {"layer": 7, "intrafusal": 3, "ending": 3, "unit": 6}
 MILLISECOND, MILLIMETER = 1e-3, 1e-3
 FAST_NATURAL = (MILLIMETER, KILOPASCALS * MILLIMETER * MILLISECOND**2, MILLISECOND, 1e-9, 310.0)
 

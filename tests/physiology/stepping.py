@@ -15,10 +15,10 @@ Reads = Mapping[str, Any] | Callable[[float], Mapping[str, Any]]
 
 
 def parameters(submodel: FastSubModel, **changes: Any) -> Values:
-    """Parameters of the file with what follows from them. `changes` are in SI; rows of chance and rank stand among them."""
+    """Parameters of the file, one lane of them, with what follows. `changes` are in SI; chance and rank stand among them."""
     held = {v.name for v in submodel.parameters if not v.source.startswith(("structure:", "stream:"))}
     own = {name: value for name, value in changes.items() if name in held}
-    given = {**numbers(submodel.name, **own), **{n: np.asarray(v, float) for n, v in changes.items() if n not in held}}
+    given = {n: np.atleast_1d(np.asarray(v, float)) for n, v in {**numbers(submodel.name, **own), **changes}.items()}
     return Values({**given, **submodel.derive(NumpySpace(), Values(given))})
 
 

@@ -13,13 +13,12 @@ SHORT, OPTIMAL = 0.8, 1.0
 H = 5e-3
 
 
-def reads(f=0.0, *, at_cord=None, ib=0.0, iii=0.0, length=SHORT):
+def reads(f=0.0, *, at_cord=None, ib=0.0, noxious=0.0, length=SHORT):
     return {
         "burst_at_cord": f if at_cord is None else at_cord,
         "locus_burst_rate": f,
-        "ib_at_cord": ib,
-        "group_iii_at_cord": iii,
-        "group_iv_at_cord": 0.0,
+        "tendon_organ_input": ib,
+        "noxious_input": noxious,
         "fiber_length": length,
     }
 
@@ -65,7 +64,7 @@ def test_cramp_with_the_nerve_blocked_is_a_short_peripheral_discharge():
 
 def test_cramp_threshold_falls_in_pain():
     """D10, D11: a nociceptive drive of 1 lowers the threshold to 0.82 of what it was; none changes nothing."""
-    assert threshold(iii=100.0) / threshold() == pytest.approx(0.824, abs=0.05)
+    assert threshold(noxious=1.0) / threshold() == pytest.approx(0.824, abs=0.05)
 
 
 def test_no_cramp_at_the_optimal_length_and_lengthening_ends_one():
@@ -80,7 +79,7 @@ def test_a_volley_from_tendon_organs_ends_a_cramp_if_it_lasts():
     """D14: 1.5 s of a full volley end it, 0.1 s do not."""
     lit, _ = run(MODEL, P, reads(14.0), round(5.0 / H), H)
     for seconds, ends in ((1.5, True), (0.1, False)):
-        y, _ = run(MODEL, P, reads(ib=260.0), round(seconds / H), H, start=lit)
+        y, _ = run(MODEL, P, reads(ib=1.0), round(seconds / H), H, start=lit)
         _, kept = run(MODEL, P, reads(), round(5.0 / H), H, start=y, keep=("cramp_level",))
         assert (kept["cramp_level"][-1] < 0.1).all() == ends
 

@@ -18,9 +18,7 @@ def _input(xp: Any, y: Values, reads: Values, p: Values) -> Array:
     """I of (28)."""
     bias = p.shortened_bias - p.length_slope * xp.guard(reads.fiber_length - p.short_length)
     volley = p.volley_weight * reads.burst_at_cord / p.volley_reference
-    noxious = reads.group_iii_at_cord / p.group_iii_reference + reads.group_iv_at_cord / p.group_iv_reference
-    tendon = reads.ib_at_cord / p.tendon_organ_reference
-    given = bias + volley + p.nociceptive_weight * noxious - p.tendon_organ_weight * tendon
+    given = bias + volley + p.nociceptive_weight * reads.noxious_input - p.tendon_organ_weight * reads.tendon_organ_input
     return given - p.adaptation_weight * y.cramp_adaptation
 
 
@@ -49,9 +47,8 @@ class Cramp(FastSubModel):
     reads = (
         Variable("burst_at_cord", "f_st", "1/s", "person"),
         Variable("locus_burst_rate", "f_b", "1/s", "person"),
-        Variable("ib_at_cord", "c_Ib", "1/s", "person"),
-        Variable("group_iii_at_cord", "c_III", "1/s", "person"),
-        Variable("group_iv_at_cord", "c_IV", "1/s", "person"),
+        Variable("tendon_organ_input", "I_b", "1", "person"),
+        Variable("noxious_input", "N", "1", "person"),
         Variable("fiber_length", "l", "1", "person"),
     )
     writes = (Variable("cramp_input", "I_c", "1", "person"),)
@@ -72,10 +69,7 @@ class Cramp(FastSubModel):
         Variable("volley_weight", "w_st", "1", "person"),
         Variable("volley_reference", "f_c", "1/s", "person"),
         Variable("nociceptive_weight", "w_n", "1", "person"),
-        Variable("group_iii_reference", "r_3", "1/s", "person"),
-        Variable("group_iv_reference", "r_4", "1/s", "person"),
         Variable("tendon_organ_weight", "w_b", "1", "person"),
-        Variable("tendon_organ_reference", "r_b", "1/s", "person"),
         Variable("adaptation_weight", "w_s", "1", "person"),
         Variable("peripheral_threshold", "f_h", "1/s", "person"),
         Variable("peripheral_width", "d_h", "1/s", "person"),

@@ -44,6 +44,8 @@ class Interneurons(FastSubModel):
     writes = (
         Variable("synaptic_excitation", "e_s", "1", "person"),
         Variable("band_synaptic_excitation", "e_b", "1", "person"),
+        Variable("noxious_input", "N", "1", "person"),
+        Variable("tendon_organ_input", "I_b", "1", "person"),
     )
     states = (
         Variable("ib_interneuron", "x_b", "1", "person"),
@@ -108,6 +110,8 @@ class Interneurons(FastSubModel):
         return {
             "synaptic_excitation": slowed * (ia + ii) - p.ib_strength * y.ib_interneuron,
             "band_synaptic_excitation": p.cord_gain * slowed * band,
+            "noxious_input": reads.group_iii_at_cord / p.group_iii_reference + reads.group_iv_at_cord / p.group_iv_reference,
+            "tendon_organ_input": reads.ib_at_cord / p.tendon_organ_reference,
         }
 
     def rate(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
