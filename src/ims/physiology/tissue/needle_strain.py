@@ -36,7 +36,7 @@ class NeedleStrain(FastSubModel):
         Variable("background_modulus", "G_bg", "Pa", "person"),
         Variable("needle_width", "d_n", "m", "person"),
     )
-    writes = (Variable("needle_fiber_strain", "eps_n", "1", "person"),)
+    writes = (Variable("needle_fiber_strain", "eps_n", "1", "person"), Variable("strain_reach", "R_e", "m", "person"))
     states: tuple[Variable, ...] = ()
     parameters = (Variable("reach", "R_s", "m", "person"), Variable("largest_strain", "eps_1", "1", "person"))
     derived: tuple[Variable, ...] = ()
@@ -58,7 +58,7 @@ class NeedleStrain(FastSubModel):
         soft = reads.background_modulus + stress * NOTHING
         shear = stress / xp.where(soft > 0.0, soft, 1.0 + soft)
         strain = around * xp.minimum(shear, 1.0) ** 2
-        return {"needle_fiber_strain": xp.minimum(strain, p.largest_strain)}
+        return {"needle_fiber_strain": xp.minimum(strain, p.largest_strain), "strain_reach": p.reach * (1.0 + 0.0 * around)}
 
     def rate(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
         return {}
