@@ -42,7 +42,7 @@ def run(
     decay = submodel.decay(p)
     kept: dict[str, list[Any]] = {name: [] for name in keep}
     for k in range(steps):
-        given = dict(reads(k * h) if callable(reads) else reads)
+        given = {n: np.atleast_1d(np.asarray(v, float)) for n, v in (reads(k * h) if callable(reads) else reads).items()}
         seen = Values({"step": h, "frame": 10 * h, **given, **y})
         written = submodel.output(xp, Values(y), seen, p)
         for name in keep:

@@ -10,11 +10,8 @@ P = parameters(MODEL)
 
 
 def tired(activation, seconds, start=0.0):
-    return float(
-        run(MODEL, P, {"band_activation": activation}, round(seconds / 0.1), 0.1, start={"fatigued_share": start})[0][
-            "fatigued_share"
-        ]
-    )
+    y, _ = run(MODEL, P, {"band_activation": activation}, round(seconds / 0.1), 0.1, start={"fatigued_share": [start]})
+    return float(y["fatigued_share"][0])
 
 
 def test_a_minute_of_cramp_tires_a_little():
