@@ -43,6 +43,7 @@ class NeedleLayers(FastSubModel):
         Variable("tip_in_muscle", "m_t", "1", "person"),
         Variable("depth_beyond_muscle", "d_x", "m", "person"),
         Variable("needle_width", "d_n", "m", "person"),
+        Variable("skin_load", "k_s", "1", "person"),
     )
     states = (Variable("layer_pierced", "P_i", "1", "layer"), Variable("layer_deflection", "delta_i", "m", "layer"))
     parameters = (
@@ -75,6 +76,7 @@ class NeedleLayers(FastSubModel):
         Variable("is_band", "b_li", "1", "layer"),
         Variable("is_muscle", "m_li", "1", "layer"),
         Variable("is_beyond", "x_li", "1", "layer"),
+        Variable("is_skin", "s_li", "1", "layer"),
     )
     delays: dict[str, str] = {}
 
@@ -106,6 +108,7 @@ class NeedleLayers(FastSubModel):
             "is_band": xp.stack([one, one, one, one, one + 1.0, one, one]),
             "is_muscle": xp.stack([one, one, one, one + 1.0, one + 1.0, one + 1.0, one]),
             "is_beyond": xp.stack([one, one, one, one, one, one, one + 1.0]),
+            "is_skin": xp.stack([one + 1.0, one, one, one, one, one, one]),
         }
 
     def start(self, xp: Any, p: Values) -> dict[str, Array]:
@@ -133,6 +136,7 @@ class NeedleLayers(FastSubModel):
             "tip_in_muscle": xp.sum(here * p.is_muscle),
             "depth_beyond_muscle": xp.sum(inserted * p.is_beyond),
             "needle_width": p.needle_diameter + 0.0 * reads.needle_depth,
+            "skin_load": xp.sum(p.is_skin * (p.linear * dent + p.quadratic * dent**2)) / p.skin_rupture_force,
         }
 
     def rate(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
