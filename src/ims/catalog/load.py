@@ -103,6 +103,14 @@ class Catalog:
         return MappingProxyType(read_overrides(file, file.table("defaults"), self.sources))
 
     @cached_property
+    def needle_site(self) -> Mapping[str, Parameter]:
+        """How a needle pass begins from a person of a course, by name."""
+        file = self._file("needle_site.toml")
+        file.only(("schema", "defaults", "parameter"))
+        found = read_overrides(file, file.table("defaults"), self.sources)
+        return MappingProxyType({entry.name: entry for entry in found.values()})
+
+    @cached_property
     def mechanism_sets(self) -> Mapping[str, MechanismSet]:
         """Mechanism sets by name."""
         return self._folder("mechanism_sets", lambda file: read_mechanism_set(file, self.sources))

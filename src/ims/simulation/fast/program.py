@@ -15,6 +15,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from ims.physiology.space import NumpySpace
 from ims.physiology.submodel import Array, Values
 from ims.simulation.fast import noise
 from ims.simulation.fast.assemble import SIZES, Delayed, FastModel, assembled
@@ -173,28 +174,27 @@ def program(structure: FastStructure) -> Any:
 
 
 def at_rest(structure: FastStructure, p: Mapping[str, Mapping[str, Any]], hand: Mapping[str, Any], dtype: Any) -> Any:
-    """States before the pass and what is on its way then: everything as it is at rest, told at the first step."""
-    model, xp = structure.model, FastSpace()
+    """States before the pass and what is on its way then: everything as it is at rest, told at the first step; in numpy."""
+    model, xp = structure.model, NumpySpace()
     derived = model.derive(xp, {s.name: {**p.get(s.name, {}), **_own(structure, s.name)} for s in model.submodels})
     lanes = next(iter(hand.values())).shape[-1]
     start = model.start(xp, derived)
-    shapes = {v.name: v.shape for v in model.states}
 
-    def full(shape: str, value: Array) -> Array:
+    def full(shape: str, value: Any) -> Any:
         rows = SIZES[shape]
-        return jnp.broadcast_to(jnp.asarray(value, dtype), (rows, lanes) if rows else (lanes,))
+        return np.array(np.broadcast_to(np.asarray(value), (rows, lanes) if rows else (lanes,)), dtype)
 
-    y = {name: full(shape, start.get(name, 0.0)) for name, shape in shapes.items()}
+    y = {v.name: full(v.shape, start.get(v.name, 0.0)) for v in model.states}
     silent = {v.name: full(v.shape, 0.5 if v.source.endswith("uniform") else 0.0) for v in model.streams}
-    clock = {v.name: jnp.asarray(structure.step, dtype) for v in model.clock}
-    moves = {name: jnp.asarray(value[0, 0], dtype) for name, value in hand.items()}
+    clock = {v.name: np.asarray(structure.step, dtype) for v in model.clock}
+    moves = {name: np.asarray(value[0, 0], dtype) for name, value in hand.items()}
     nothing = {d: full(model.variable(d.read).shape, 0.0) for d in model.delayed}
     named, _ = model.outputs(xp, y, {**clock, **moves, **silent}, nothing, derived)
     rings = []
     for d, depth in zip(model.delayed, structure.depths, strict=True):
-        value = full(model.variable(d.read).shape, named[d.read])
-        row = pack(value) if model.variable(d.read).shape == "unit" else value
-        rings.append(jnp.broadcast_to(row[None], (depth, *row.shape)))
+        shape = model.variable(d.read).shape
+        row = np.zeros((SIZES["unit"] // WORD, lanes), np.uint32) if shape == "unit" else full(shape, named[d.read])
+        rings.append(np.repeat(row[None], depth, axis=0))
     return y, tuple(rings)
 
 

@@ -29,8 +29,8 @@ WIDTH = 8
 """Lanes of the compiled block."""
 FRAMES = 250
 """Most frames a compiled call advances."""
-SHALLOWEST = 256
-"""Fewest steps a late read is remembered for."""
+DEPTHS = (1024, 16384, 131072)
+"""Steps that late reads are remembered for, the least that will do: few choices, so that few programs are compiled."""
 
 
 @dataclass(frozen=True)
@@ -82,14 +82,16 @@ class Pass:
 def with_depths(structure: FastStructure, sites: Sites) -> FastStructure:
     """The structure whose memory of late reads is long enough for these lanes."""
     model, everybody = structure.model, np.arange(sites.count)
-    p = {s.name: {**sites.p.get(s.name, {}), **_chosen(s, sites, everybody, np.float64)} for s in model.submodels}
+    with jax.enable_x64(True):
+        p = {s.name: {**sites.p.get(s.name, {}), **_chosen(s, sites, everybody, np.float64)} for s in model.submodels}
+    p = {s: {name: np.atleast_1d(value) for name, value in values.items()} for s, values in p.items()}
     for submodel, name, value in structure.constants:
         p[submodel][name] = value
     derived = model.derive(NumpySpace(), p)
     depths = []
     for d in model.delayed:
         longest = float(np.max(derived[d.submodel][d.by])) / structure.step
-        depths.append(max(SHALLOWEST, 1 << int(np.ceil(np.log2(longest + 2.0)))))
+        depths.append(next(depth for depth in DEPTHS if depth > longest + 2.0))
     return replace(structure, depths=tuple(depths))
 
 
@@ -146,7 +148,7 @@ def _chunk(
         length = min(FRAMES, frames - first)
         hand = {name: _moves(v, first * n, FRAMES * n, index, n, dtype) for name, v in sites.hand.items()}
         if y is None:
-            y, rings = jax.tree.map(np.asarray, at_rest(structure, p, hand, dtype))
+            y, rings = at_rest(structure, p, hand, dtype)
         y, rings, read = advance(y, rings, p, hand, keys, np.int32(first * n), np.int32(length))
         for kind, names in read.items():
             for name, value in names.items():
@@ -159,8 +161,11 @@ def _chunk(
 
 
 def _lanes(value: Any, index: NDArray[np.int64], count: int, dtype: Any) -> Any:
-    array = np.asarray(value, dtype)
-    return array[..., index] if array.ndim and array.shape[-1] == count and (array.ndim == 2 or count >= 1) else array
+    """Values of these lanes; what all share is repeated, so that every batch has the same shapes and one program."""
+    array = np.atleast_1d(np.asarray(value, dtype))
+    if array.shape[-1] == count:
+        return array[..., index]
+    return np.broadcast_to(array, (*array.shape[:-1], index.size))
 
 
 def _moves(values: Floats, first: int, length: int, index: NDArray[np.int64], n: int, dtype: Any) -> Floats:

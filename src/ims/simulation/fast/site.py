@@ -1,0 +1,189 @@
+"""Where a needle goes: layers, band and receptors of one muscle of a person, from what the course says of it.
+
+The hand-over IN (section 9 of the fast reference): contracture, fixed shortening, peripheral and central sensitization and
+nerve function of the slow clock set end plates, band, length, endings and conduction of the pass. What is not handed over is
+drawn from the person's own chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ims.catalog.load import load
+from ims.catalog.muscle import Muscle
+from ims.errors import NotPossible
+from ims.patient.anatomy import PARASPINAL, TWO_MUSCLES
+from ims.patient.draw import Drawn, draw
+
+Floats = NDArray[np.float64]
+
+HANDED_OVER = ("contracture", "fixed_shortening", "peripheral_sensitization", "central_sensitization", "nerve_function")
+"""States of the course that a pass begins from; one each for the muscle and the person."""
+HEALTHY = {
+    "contracture": 0.01,
+    "fixed_shortening": 0.0,
+    "peripheral_sensitization": 0.0,
+    "central_sensitization": 0.0,
+    "nerve_function": 1.0,
+}
+ARM = ("C5", "C6", "C7", "C8", "T1")
+DEEP = {"C": "cervical_multifidus", "T": "thoracic_multifidus_and_erector_spinae", "L": "lumbar_multifidus"}
+"""The muscle that a needle beside the spine meets, by the region of its level."""
+
+
+@dataclass(frozen=True)
+class Tissue:
+    """What the course says of the muscle, one value a lane: the states of `HANDED_OVER`."""
+
+    contracture: Floats
+    fixed_shortening: Floats
+    peripheral_sensitization: Floats
+    central_sensitization: Floats
+    nerve_function: Floats
+
+    @property
+    def count(self) -> int:
+        """Number of lanes."""
+        return int(self.contracture.size)
+
+    @staticmethod
+    def healthy(count: int) -> Tissue:
+        """A muscle that nothing is wrong with."""
+        return Tissue(**{name: np.full(count, value) for name, value in HEALTHY.items()})
+
+
+@dataclass(frozen=True)
+class Layers:
+    """Depths below the skin [m], one a lane: top of the muscle, the band from and to, the muscle's far face."""
+
+    muscle_top: Floats
+    band_top: Floats
+    band_bottom: Floats
+    muscle_bottom: Floats
+
+    @property
+    def target(self) -> Floats:
+        """The middle of the band, or of where it would be."""
+        return 0.5 * (self.band_top + self.band_bottom)
+
+
+def muscle_at(site: str, level: str | None = None) -> Muscle:
+    """The muscle a needle at this site of a course meets.
+
+    Raises
+    ------
+    UnknownMuscle    there is no such muscle
+    NotPossible    it is not needled by convention, or no depth of it is on record
+    """
+    key = site
+    if site.split("_")[0] == PARASPINAL:
+        root = level or site.removeprefix(f"{PARASPINAL}_")
+        key = DEEP.get(root[:1], DEEP["L"])
+    muscle = load().muscle(key)
+    if muscle.depth is None:
+        raise NotPossible(
+            f"{muscle.name} is not usually needled: no depth of it is on record. Choose another muscle: ims muscles."
+        )
+    return muscle
+
+
+def nerve_length(muscle: Muscle) -> float:
+    """Path from the cord to the muscle [m]."""
+    numbers = load().needle_site
+    if any(root[0] in "LS" for root in muscle.roots) and not muscle.paraspinal:
+        return float(numbers["nerve_length_leg"].value)  # type: ignore[arg-type]
+    is_arm = muscle.key.startswith(("extensor", "flexor", "biceps", "triceps", "brachio", "supinator", "anconeus"))
+    return float(numbers["nerve_length_arm" if is_arm else "nerve_length_neck"].value)  # type: ignore[arg-type]
+
+
+def parameters(
+    names: Sequence[str],
+    muscle: Muscle,
+    tissue: Tissue,
+    *,
+    person: NDArray[np.int64],
+    seed: int,
+    diameter: float | None = None,
+    knots: bool = False,
+) -> tuple[Drawn, Layers]:
+    """Parameters of a pass, and where its layers lie.
+
+    Parameters
+    ----------
+    names : sub-models of the pass
+    tissue : what the course says of the muscle
+    person : (lane) key of each person's chance
+    diameter : of the needle [m]; by default the least that the muscle is needled with
+    knots : the band's activity sits in knots, instead of along its fibers
+
+    Notes
+    -----
+    Layers: the published depths of the muscle, from the skin, are those of planning and unverified; the band lies in their
+    middle, the far face at the deeper of them. Cover is the person's own, thinner where the muscle lies shallow. Release of
+    end plates, thickness of the band and its structural stress rise with contracture up to those of an active point; fibers
+    rest the shorter the more of them are in contracture. All of it is assumed (needle_site.toml).
+    """
+    numbers = {name: float(entry.value) for name, entry in load().needle_site.items()}  # type: ignore[arg-type]
+    entries = {full: entry for full, entry in load().base.items() if full.split(".")[0] in names}
+    p: dict[str, dict[str, Any]] = {s: dict(v) for s, v in draw(entries, TWO_MUSCLES, seed, person).items()}
+    n = tissue.count
+    active = np.minimum(tissue.contracture / numbers["active_contracture"], 1.0)
+    layers = _layers(p["needle_layers"], muscle, active * numbers["band_thickness"], numbers, n)
+    p["needle_layers"] |= {
+        "muscle_thickness": layers.muscle_bottom - layers.muscle_top,
+        "band_depth": layers.band_top - layers.muscle_top,
+        "band_thickness": layers.band_bottom - layers.band_top,
+        "needle_diameter": np.full(n, diameter if diameter is not None else _least(muscle)),
+    }
+    p["nociceptor"] |= {
+        "sensitization": np.clip(tissue.peripheral_sensitization, 0.0, 1.0),
+        "field_top": layers.muscle_top,
+        "field_height": layers.muscle_bottom - layers.muscle_top,
+    }
+    p["needle_pain"]["central_gain"] = 1.0 + numbers["central_gain_slope"] * np.clip(tissue.central_sensitization, 0.0, None)
+    release = p["end_plate_noise"]["resting_release"]
+    p["end_plate_noise"]["resting_release"] = numbers["healthy_release"] + active * (release - numbers["healthy_release"])
+    band = p["taut_band"]
+    band["structural_stress"] = active * band["structural_stress"]
+    band["knot_share"] = np.full(n, KNOT_SHARE if knots else 0.0) * active
+    short = numbers["shortening_by_contracture"] * tissue.contracture
+    length = numbers["resting_length"] - short - numbers["fixed_shortening_share"] * tissue.fixed_shortening
+    tendon = p["muscle_tendon"]
+    tendon["muscle_tendon_length"] = tendon["tendon_slack_length"] + length * tendon["optimal_fiber_length"]
+    p["spindle_mileusnic2006"]["resting_length"] = length
+    nerve = p["peripheral_nerve"]
+    stretch = nerve_length(muscle) / AVERAGE_PATH
+    nerve["afferent_length"] = nerve["afferent_length"] * stretch
+    nerve["efferent_length"] = nerve["efferent_length"] * stretch
+    nerve["nerve_function"] = np.clip(tissue.nerve_function, 0.0, 1.0)
+    return p, layers
+
+
+KNOT_SHARE = 0.23
+"""Share of a fiber that is knot in an active band in the mode of knots (section 2.3)."""
+AVERAGE_PATH = 0.22
+"""Path [m] whose length the entries of peripheral_nerve give."""
+
+
+def _least(muscle: Muscle) -> float:
+    return muscle.needle_diameter.low if muscle.needle_diameter is not None else 3.0e-4
+
+
+def _layers(drawn: Mapping[str, Any], muscle: Muscle, band: Floats, numbers: Mapping[str, float], n: int) -> Layers:
+    assert_depth = muscle.depth
+    if assert_depth is None:  # refused by muscle_at
+        raise NotPossible(f"{muscle.name} has no depth on record.")
+    low, high = assert_depth.low, assert_depth.high
+    cover = drawn["skin_thickness"] + drawn["subcutis_thickness"] + drawn["fascia_thickness"] + np.zeros(n)
+    scale = np.minimum(1.0, numbers["cover_share"] * low / cover)
+    drawn["thickness_scale"] = scale  # type: ignore[index]
+    top = scale * cover
+    bottom = np.maximum(high, top + numbers["least_muscle"])
+    middle = np.clip(0.5 * (low + high), top + 0.5 * band, bottom - 0.5 * band)
+    thick = np.minimum(band, bottom - top)
+    return Layers(top, middle - 0.5 * thick, middle + 0.5 * thick, bottom)
