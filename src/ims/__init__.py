@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ims.results import save as save_result
     from ims.simulation.cite import citations as cite
     from ims.simulation.explain import explain
+    from ims.simulation.fast.result import needle_pass
     from ims.simulation.run import simulate
     from ims.simulation.scenario import Scenario
     from ims.treatment import Course, Needle, Response, Session, comparator, default_course, load_course, save_course
@@ -46,6 +47,7 @@ _HOMES = {
     "load_catalog": "ims.catalog:load",
     "load_course": "ims.treatment",
     "load_result": "ims.results:load",
+    "needle_pass": "ims.simulation.fast.result",
     "plot": "ims.reports.plot",
     "run_study": "ims.trials",
     "save_course": "ims.treatment",
@@ -69,6 +71,7 @@ __all__ = [
     "load_catalog",
     "load_course",
     "load_result",
+    "needle_pass",
     "plot",
     "run_study",
     "save_course",

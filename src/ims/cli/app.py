@@ -118,6 +118,67 @@ def simulate(
     run(request, out=folder, open_report=open_report, json=json, source=Path(subject) if is_file(subject) else None)
 
 
+@app.command(
+    epilog="Examples: ims needle tennis_elbow | ims needle tennis_elbow --normal | ims needle back_pain --technique rotation "
+    "--silence spindle --json"
+)
+def needle(
+    subject: Annotated[
+        str, typer.Argument(metavar="CONDITION|COURSE_FILE", help="A condition (list: ims conditions) or a course file.")
+    ],
+    muscle: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="A muscle, or paraspinal_C6; list: ims muscles.", show_default="the course's first"),
+    ] = None,
+    depth: Annotated[
+        str | None, typer.Option(metavar="MM", help="Depth of the tip below the skin.", show_default="the middle of the band")
+    ] = None,
+    technique: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|FILE",
+            help="pistoning, rotation, rotation_back_and_forth, static, or a .toml of your own.",
+            show_default="the course's, or pistoning",
+        ),
+    ] = None,
+    normal: Annotated[bool, typer.Option("--normal", help="The same muscle in somebody without the condition.")] = False,
+    cut_nerve: Annotated[bool, typer.Option("--cut-nerve", help="Nothing passes between muscle and cord.")] = False,
+    anesthetize: Annotated[
+        bool, typer.Option("--anesthetize", help="Nothing is felt or told from the needle's place.")
+    ] = False,
+    silence: Annotated[
+        str | None, typer.Option(metavar="spindle", help="Receptors that are silent.", show_default="none")
+    ] = None,
+    seed: Seed = "1",
+    mechanisms: Annotated[
+        str | None,
+        typer.Option(metavar="SET", help="Set of mechanisms the person is drawn with.", show_default="as_evidenced"),
+    ] = None,
+    out: Annotated[
+        str | None,
+        typer.Option(metavar="FOLDER", help="Folder for page and traces.", show_default="./ims-report/needle-<subject>"),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Drive one needle into one muscle, in tenths of milliseconds: forces, receptors, cramp, twitches, what lets go."""
+    from ims.cli import needling  # noqa: PLC0415 - slow to load
+    from ims.cli.folder import folder_named  # noqa: PLC0415 - slow to load
+
+    asked = needling.Asked(
+        subject=subject,
+        muscle=muscle,
+        depth=depth,
+        technique=technique,
+        normal=normal,
+        cut_nerve=cut_nerve,
+        anesthetize=anesthetize,
+        silence=silence,
+        seed=seed,
+        mechanisms=mechanisms,
+    )
+    needling.needle(asked, out=None if out is None else folder_named(out), json=json)
+
+
 @app.command(epilog="Examples: ims conditions | ims conditions --text neck --json")
 def conditions(text: Word = "", json: Json = False) -> None:
     """List the conditions: regions, own scale, usual plan."""

@@ -107,7 +107,7 @@ class Needled:
     p: Drawn = field(repr=False)
 
     @property
-    def time(self) -> NDArray[np.float64]:
+    def time(self) -> NDArray[np.floating[Any]]:
         """End of each frame [s]."""
         frames = next(iter(self.solved.mean.values())).shape[0]
         return (np.arange(frames) + 1.0) * STEP * STEPS_PER_FRAME

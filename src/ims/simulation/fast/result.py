@@ -1,0 +1,149 @@
+"""The result of a pass: a plain xarray Dataset with units, that says how it is made again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from ims import units
+from ims.catalog.load import load
+from ims.simulation.fast.needle_pass import STEP, STEPS_PER_FRAME, TRACES, Needled, Question, needle, structure
+from ims.simulation.fast.summary import potential, spikes_of, summarize
+from ims.simulation.recruit import text_hash
+from ims.simulation.run import versions
+from ims.treatment import Course, load_course
+
+SCHEMA = "ims.needle_pass/1"
+EDGE = {"Pa": "kPa", "V": "uV", "m": "mm"}
+"""Units at the edge, of what is told in other ones than SI."""
+
+
+def question_of(
+    subject: str | Course,
+    *,
+    muscle: str | None = None,
+    depth: float | None = None,
+    technique: str | None = None,
+    normal: bool = False,
+    silenced: tuple[str, ...] = (),
+    seed: int = 1,
+    mechanism_set: str = "as_evidenced",
+    after: float = 5.0,
+) -> Question:
+    """The pass that a condition or a course asks for: its first needle, where nothing else is said.
+
+    Parameters
+    ----------
+    subject : a condition, a course, or the path of a course file
+    muscle : a muscle of the catalog, or `paraspinal_C6`; by default that of the course's first needle, or the first muscle of
+        the condition's presentation
+    depth : of the tip below the skin [mm]
+    technique : name or file; by default that of the course's first needle
+
+    Raises
+    ------
+    ImsError    anything named is not there
+    """
+    course = subject if isinstance(subject, Course) else None
+    if isinstance(subject, str) and Path(subject).suffix in (".toml", ".json"):
+        course = load_course(Path(subject))
+    condition = course.who.condition if course is not None else str(subject)
+    found = load().condition(condition)
+    form = found.presentation((course.who.presentation or "") if course is not None else "")
+    first = next((n for s in course.sessions for n in s.needles), None) if course is not None else None
+    site, level = form.muscles[0], None
+    if first is not None:
+        site, level = first.site, first.level
+    if muscle is not None:
+        site, level = _site(muscle)
+    return Question(
+        condition=condition,
+        presentation=form.name,
+        site=site,
+        level=level,
+        depth=None if depth is None else 1e-3 * depth,
+        technique=technique or (first.technique if first is not None else "pistoning"),
+        normal=normal,
+        silenced=silenced,
+        mechanism_set=mechanism_set,
+        seed=seed,
+        after=after,
+    )
+
+
+def _site(muscle: str) -> tuple[str, str | None]:
+    if muscle.startswith("paraspinal_"):
+        return "paraspinal", muscle.removeprefix("paraspinal_")
+    return load().muscle(muscle).key, None
+
+
+def needle_pass(
+    subject: str | Course, *, progress: Callable[[float], None] | None = None, threads: int | None = None, **asked: Any
+) -> xr.Dataset:
+    """Drive one needle into one muscle, and tell what happens in steps of a tenth of a millisecond.
+
+    Parameters
+    ----------
+    subject : a condition, a course, or the path of a course file
+    progress : told the share that is done
+    threads : changes no result
+    **asked : see `question_of`
+
+    Returns
+    -------
+    Dataset over `time` [s] (one a millisecond), `sample` [s] (one a step), `unit` and `spike`; `attrs["summary"]` is what the
+    pass comes to, as JSON.
+    """
+    return as_dataset(needle(question_of(subject, **asked), threads=threads, progress=progress))
+
+
+def as_dataset(needled: Needled) -> xr.Dataset:
+    """The pass itself as a Dataset (routes left out are in the summary alone)."""
+    spikes = spikes_of(needled)
+    when, which = np.nonzero(spikes)
+    emg = potential(needled, spikes)
+    motion = needled.motion
+    depth = np.concatenate([motion.needle_depth, np.full(spikes.shape[0], motion.needle_depth[-1])])[: spikes.shape[0]]
+    from_frame = depth.reshape(-1, STEPS_PER_FRAME).mean(axis=1) if depth.size % STEPS_PER_FRAME == 0 else None
+    data: dict[str, Any] = {}
+    for name in TRACES:
+        unit = _unit(name)
+        edge = EDGE.get(unit, unit)
+        value = needled.solved.mean[name][:, 0].astype(np.float64)
+        data[name] = ("time", units.from_si(value, edge), {"unit": edge})
+    if from_frame is not None:
+        data["needle_depth"] = ("time", 1e3 * from_frame, {"unit": "mm"})
+    data["emg"] = ("sample", 1e6 * emg, {"unit": "uV"})
+    data["spike_time"] = ("spike", when * STEP, {"unit": "s"})
+    data["spike_unit"] = ("spike", which.astype(np.int32), {"unit": "1"})
+    frames = needled.solved.mean[TRACES[0]].shape[0]
+    coordinates = {
+        "time": ("time", (np.arange(frames) + 1) * STEP * STEPS_PER_FRAME, {"unit": "s"}),
+        "sample": ("sample", np.arange(emg.size) * STEP, {"unit": "s"}),
+    }
+    layers = needled.layers
+    attributes = {
+        "schema": SCHEMA,
+        "question": json.dumps(asdict(needled.question)),
+        "summary": json.dumps(summarize(needled)),
+        "phases": json.dumps([asdict(phase) for phase in motion.phases]),
+        "layers_mm": json.dumps(
+            {name: 1e3 * float(value[0]) for name, value in {**asdict(layers), "target": layers.target}.items()}
+        ),
+        "catalog_hash": load().hash,
+        "model_hash": text_hash(),
+        "versions": json.dumps(versions()),
+        "seed": needled.question.seed,
+        "step_s": STEP,
+    }
+    return xr.Dataset(data, coords=coordinates, attrs=attributes)
+
+
+def _unit(name: str) -> str:
+    return structure().model.variable(name).unit

@@ -1,0 +1,277 @@
+"""What a pass comes to: forces, receptors, twitches, cramp, pain, and by which route the band let go."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ims.catalog.load import load
+from ims.physiology.muscle.curves import active_force, passive_force
+from ims.physiology.space import NumpySpace
+from ims.simulation.fast import noise
+from ims.simulation.fast.emg import electromyogram
+from ims.simulation.fast.needle_pass import STEP, STEPS_PER_FRAME, Needled, submodels
+from ims.simulation.fast.program import unpacked
+from ims.treatment.technique import QUIET
+
+Floats = NDArray[np.floating[Any]]
+
+MEMBRANES = ("skin", "deep_fascia", "far_face")
+LAYERS = ("skin", "subcutis", "deep_fascia", "muscle", "band", "muscle_below", "beyond")
+CRAMPING = 0.5
+"""Level of the pool's own activity from which on a muscle counts as cramping."""
+ANSWER = (0.010, 0.150)
+"""A burst of a locus that motor units follow within these times [s] is a twitch."""
+FEWEST_SPIKES = 3
+"""Spikes of units of the band that make a twitch."""
+
+
+@dataclass(frozen=True)
+class Rest:
+    """The band at rest, without command: what holds it, one value a lane."""
+
+    active: Floats
+    extra: Floats
+    modulus: Floats
+    length: Floats
+    muscle_length: Floats
+
+
+def at_rest(needled: Needled, frame: int, *, before: Rest | None = None) -> Rest:
+    """The band at a frame if no motor unit fired: active and extra stress, shear modulus, and the lengths it would take.
+
+    Lengths are those at which band and muscle pull as they did before the pass: what a relaxed band gains under the same
+    tension.
+    """
+    xp = NumpySpace()
+    mean, p = needled.solved.mean, needled.p
+    lanes = mean["fiber_length"].shape[-1]
+
+    def given(full: str) -> Floats:
+        submodel, name = full.split(".")
+        return np.broadcast_to(np.asarray(p[submodel][name], float), (lanes,))
+
+    length = mean["fiber_length"][_before(needled)]
+    working = (1.0 - mean["fatigued_share"][frame]) * (1.0 - mean["detached_share"][frame]) * (1.0 - mean["cut_share"][frame])
+    leak = working * mean["end_plate_activation"][frame]
+    largest, whole = given("taut_band.largest_stress"), 1.0 - mean["cut_share"][frame]
+    active = largest * leak * active_force(xp, length)
+    structure = whole * given("taut_band.structural_stress")
+    extra = active + structure
+    share = given("muscle_tendon.band_share")
+
+    def band(at: Floats) -> Any:
+        return largest * (leak * active_force(xp, at) + passive_force(xp, at)) + structure
+
+    def muscle(at: Floats) -> Any:
+        return (1.0 - share) * largest * passive_force(xp, at) + share * band(at)
+
+    modulus = given("taut_band.resting_modulus") + given("taut_band.stress_gain") * extra
+    if before is None:
+        return Rest(active, extra, modulus, length, length)
+    held = at_rest(needled, _before(needled))
+    start = held.length
+    leak_then = held.active / (largest * active_force(xp, start))
+    band_then = largest * (leak_then * active_force(xp, start) + passive_force(xp, start)) + given(
+        "taut_band.structural_stress"
+    )
+    muscle_then = (1.0 - share) * largest * passive_force(xp, start) + share * band_then
+    return Rest(active, extra, modulus, _where(band, band_then, start), _where(muscle, muscle_then, start))
+
+
+def _where(force: Any, wanted: Floats, start: Floats) -> Floats:
+    """Length at which the force is as wanted, by halving, between the start and far beyond it."""
+    low, high = start - 0.3, start + 0.6
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        more = force(middle) < wanted
+        low, high = np.where(more, middle, low), np.where(more, high, middle)
+    return 0.5 * (low + high)
+
+
+def _before(needled: Needled) -> int:
+    return round(0.9 * QUIET / (STEP * STEPS_PER_FRAME))
+
+
+def summarize(needled: Needled) -> dict[str, Any]:
+    """The pass in numbers, each with its unit in its name; `lengthening_by_route` is what is lost without each route."""
+    q, solved, lanes = needled.question, needled.solved, len(needled.routes) + 1
+    mean, top = solved.mean, solved.top
+    first, last = _before(needled), -1
+    pierced = np.asarray(solved.y["layer_pierced"])[..., 0] > 0
+    inserted = _deepest(needled)
+    before, after = at_rest(needled, first), at_rest(needled, last, before=at_rest(needled, first))
+    gained = 100.0 * (after.muscle_length / before.muscle_length - 1.0)
+    band_gained = 100.0 * (after.length / before.length - 1.0)
+    spikes = spikes_of(needled)
+    in_band = _in_band(needled)
+    emg = potential(needled, spikes)
+    moving = slice(round(QUIET / STEP), round(needled.motion.phases[-1].ends / STEP))
+    return {
+        "condition": None if q.normal else q.condition,
+        "muscle": needled.muscle.key,
+        "normal": q.normal,
+        "technique": needled.technique.name,
+        "depth_mm": 1e3 * float(needled.motion.needle_depth.max()),
+        "layers_crossed": [name for name, depth in zip(LAYERS, inserted, strict=True) if depth > 0],
+        "punctures": int(pierced[0]) + int(pierced[2]) + int(pierced[6]),
+        "peak_axial_force_N": float(top["needle_force"][:, 0].max()),
+        "grasp_ratio": float(mean["grasp_ratio"][:, 0].max()),
+        "twitches": _twitches(needled, spikes, in_band),
+        "cramp_s": float((mean["cramp_level"][:, 0] > CRAMPING).sum() * STEP * STEPS_PER_FRAME),
+        "cramp_goes_on": bool(mean["cramp_level"][last, 0] > CRAMPING),
+        "pain_peak_nrs": float(mean["pain_at_needle"][:, 0].max()),
+        "ia_peak_hz": float(top["spindle_ia_rate"][:, 0].max()),
+        "ii_peak_hz": float(top["spindle_ii_rate"][:, 0].max()),
+        "ib_peak_hz": float(top["tendon_organ_ib_rate"][:, 0].max()),
+        "iii_iv_peak_hz": float(max(top["group_iii_rate"][:, 0].max(), top["group_iv_rate"][:, 0].max())),
+        "motor_units_recruited": int(spikes.any(axis=0).sum()),
+        "emg_rms_uV": 1e6 * float(np.sqrt(np.mean(emg[moving] ** 2))),
+        "endplate_noise_rms_uV": _pair(1e6 * mean["end_plate_noise_rms"][[first, last], 0]),
+        "band_shear_modulus_kPa": _pair([before.modulus[0] / 1e3, after.modulus[0] / 1e3]),
+        "muscle_lengthening_percent": float(gained[0]),
+        "band_lengthening_percent": float(band_gained[0]),
+        "lengthening_by_route": {
+            route: {
+                "muscle_percent": float(gained[0] - gained[lane]),
+                "band_percent": float(band_gained[0] - band_gained[lane]),
+            }
+            for lane, route in zip(range(1, lanes), needled.routes, strict=True)
+        },
+        "danger": dangers(needled),
+        "handover": handover(needled),
+        "basis_share": basis_share(),
+        "seed": q.seed,
+        "cpu_seconds": time.process_time(),
+    }
+
+
+def basis_share() -> dict[str, float]:
+    """Share of the pass's numbers by what they rest on."""
+    names = submodels()
+    bases = [entry.basis for full, entry in load().base.items() if full.split(".")[0] in names]
+    bases += [entry.basis for entry in load().needle_site.values()]
+    return {basis: bases.count(basis) / len(bases) for basis in sorted(set(bases))}
+
+
+def potential(needled: Needled, spikes: NDArray[np.bool_]) -> Floats:
+    """Potential at the needle at each step [V]."""
+    q = needled.question
+    hum = np.repeat(needled.solved.mean["end_plate_noise_rms"][:, 0], STEPS_PER_FRAME)
+    delay = _motor_delay(needled)
+    return electromyogram(spikes, _in_band(needled), hum, seed=q.seed, person=q.person, step=STEP, delay=delay)
+
+
+def spikes_of(needled: Needled) -> NDArray[np.bool_]:
+    """Spikes of the pass itself, (step, unit)."""
+    return unpacked(needled.solved.raster["motor_spikes"][..., :1])[..., 0]
+
+
+def _pair(values: Any) -> Mapping[str, float]:
+    return {"before": float(values[0]), "after": float(values[1])}
+
+
+def _deepest(needled: Needled) -> Floats:
+    """Deepest the tip went into each layer [m], by the geometry alone."""
+    depth = needled.motion.needle_depth.max()
+    at = needled.layers
+    p = needled.p["needle_layers"]
+    scale = _first(p["thickness_scale"])
+    skin = scale * _first(p["skin_thickness"])
+    fat = skin + scale * _first(p["subcutis_thickness"])
+    tops = np.array([0.0, skin, fat, at.muscle_top[0], at.band_top[0], at.band_bottom[0], at.muscle_bottom[0]])
+    bottoms = np.array([*tops[1:], np.inf])
+    return np.asarray(np.clip(np.minimum(depth, bottoms) - tops, 0.0, None))
+
+
+def _first(value: Any) -> float:
+    return float(np.ravel(np.asarray(value, float))[0])
+
+
+def _in_band(needled: Needled) -> NDArray[Any]:
+    key = noise.keys(needled.question.seed, "pass/band_units/0", np.array([needled.question.person]))
+    u = np.asarray(noise.uniform(key, np.zeros((), np.uint32), 120, np.dtype(np.float32)))[:, 0]
+    p = needled.p["motor_units"]
+    return u < _first(p["band_units"]) / _first(p["pool_size"])
+
+
+def _motor_delay(needled: Needled) -> float:
+    p = needled.p["peripheral_nerve"]
+    return _first(p["efferent_length"]) / _first(p["motor_velocity"]) + _first(p["end_plate_time"])
+
+
+def _twitches(needled: Needled, spikes: NDArray[np.bool_], in_band: NDArray[Any]) -> int:
+    """Bursts of a locus that units of the band followed, where the nerve let the answer reach them."""
+    if _first(needled.p["peripheral_nerve"]["efferents_conduct"]) == 0.0:
+        return 0
+    bursts = np.round(needled.solved.mean["burst_count"][:, 0] * STEPS_PER_FRAME) / STEPS_PER_FRAME
+    begins = np.flatnonzero(np.diff(np.floor(bursts + 0.999), prepend=0.0) > 0) * STEPS_PER_FRAME
+    band = np.cumsum(spikes[:, in_band].sum(axis=1))
+
+    def count(begin: int, end: int) -> int:
+        return int(band[min(end, band.size - 1)] - band[max(begin, 0)])
+
+    width = round((ANSWER[1] - ANSWER[0]) / STEP)
+    found = 0
+    for begin in begins.tolist():
+        answer = count(begin + round(ANSWER[0] / STEP), begin + round(ANSWER[0] / STEP) + width)
+        usual = count(begin - width, begin)
+        found += answer >= usual + FEWEST_SPIKES
+    return found
+
+
+def dangers(needled: Needled) -> list[str]:
+    """What to be warned of: depth against what is published, and that no depth on record is verified."""
+    deepest = float(needled.motion.needle_depth.max())
+    muscle, found = needled.muscle, []
+    if muscle.depth is not None:
+        if deepest > muscle.depth.high:
+            found.append(
+                f"{deepest * 1e3:.0f} mm is beyond the deepest published planning depth of {muscle.name}, "
+                f"{muscle.depth.high * 1e3:g} mm. Nothing here says that this is safe."
+            )
+        found.append(f"The depths of {muscle.name} are conventions of planning, read by nobody in a source: unverified.")
+    beyond = 1e3 * float(needled.solved.mean["depth_beyond_muscle"][:, 0].max())
+    if beyond > 0.0:
+        found.append(f"The tip went {beyond:.1f} mm beyond the muscle's far face, as far as its layers are known.")
+    if muscle.safety_rules:
+        found.append(f"Rules for this muscle: {', '.join(muscle.safety_rules)} (ims muscles --text {muscle.code}).")
+    return found
+
+
+def handover(needled: Needled) -> dict[str, float]:
+    """What the pass gives the weeks after it (section 9 of the fast reference): sums and ends, units in the names."""
+    mean = needled.solved.mean
+    frame = STEP * STEPS_PER_FRAME
+    motion = needled.motion
+    path = float(np.clip(np.diff(motion.needle_depth), 0.0, None)[motion.needle_depth[1:] > 0].sum())
+    width = _first(needled.p["needle_layers"]["needle_diameter"])
+    frames = motion.rotation_rate.size // STEPS_PER_FRAME
+    turning = motion.rotation_rate[: frames * STEPS_PER_FRAME].reshape(-1, STEPS_PER_FRAME).mean(axis=1)
+    torque = mean["needle_torque"][:frames, 0]
+
+    def impulses(name: str) -> float:
+        return float(mean[name][:, 0].sum() * frame)
+
+    return {
+        "insertions": 1.0,
+        "twitches": float(
+            _twitches(needled, unpacked(needled.solved.raster["motor_spikes"][..., :1])[..., 0], _in_band(needled))
+        ),
+        "track_volume_mm3": 1e9 * np.pi * width**2 / 4.0 * path,
+        "winding_work_uJ": 1e6 * float(np.abs(torque * 2.0 * np.pi * turning).sum() * frame),
+        "cramp_s": float((mean["cramp_level"][:, 0] > CRAMPING).sum() * frame),
+        "group_iii_impulses": impulses("group_iii_rate"),
+        "group_iv_impulses": impulses("group_iv_rate"),
+        "ia_impulses": impulses("spindle_ia_rate"),
+        "ii_impulses": impulses("spindle_ii_rate"),
+        "ib_impulses": impulses("tendon_organ_ib_rate"),
+        "end_plate_release_per_s": float(mean["release_rate"][-1, 0]),
+        "end_plate_activation": float(mean["end_plate_activation"][-1, 0]),
+        "pain_peak_nrs": float(mean["pain_at_needle"][:, 0].max()),
+    }

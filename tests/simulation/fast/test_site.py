@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ims.catalog import load
+from ims.errors import NotPossible, UnknownMuscle
+from ims.simulation.fast.needle_pass import submodels
+from ims.simulation.fast.site import Tissue, muscle_at, nerve_length, parameters
+
+N = 64
+PERSON = np.arange(N)
+ILL = Tissue(
+    contracture=np.full(N, 0.38),
+    fixed_shortening=np.full(N, 0.1),
+    peripheral_sensitization=np.full(N, 0.9),
+    central_sensitization=np.full(N, 0.8),
+    nerve_function=np.full(N, 0.95),
+)
+NEEDLED = [key for key, muscle in load().muscles.items() if muscle.depth is not None]
+
+
+@pytest.mark.parametrize("key", NEEDLED)
+def test_layers_of_every_muscle_lie_in_order_within_its_published_depths(key):
+    """Cover above the muscle, the band within it, the far face no deeper than the deepest published depth."""
+    muscle = muscle_at(key)
+    _, layers = parameters(submodels(), muscle, ILL, person=PERSON, seed=1)
+    assert np.all((layers.muscle_top > 0) & (layers.muscle_top < layers.band_top))
+    assert np.all((layers.band_top < layers.band_bottom) & (layers.band_bottom <= layers.muscle_bottom + 1e-12))
+    assert np.all(layers.muscle_bottom <= max(muscle.depth.high, 0.7 * muscle.depth.low + 0.0031))
+    assert np.all((layers.target >= muscle.depth.low - 0.004) & (layers.target <= muscle.depth.high))
+
+
+def test_illness_sets_end_plates_band_endings_and_length():
+    """The hand-over IN, each in its direction; a healthy muscle has next to none of it (S5)."""
+    muscle = muscle_at("extensor_carpi_radialis_brevis")
+    ill, there = parameters(submodels(), muscle, ILL, person=PERSON, seed=1)
+    well, none = parameters(submodels(), muscle, Tissue.healthy(N), person=PERSON, seed=1)
+    assert np.all(ill["end_plate_noise"]["resting_release"] > 20 * well["end_plate_noise"]["resting_release"])
+    assert np.all(there.band_bottom - there.band_top > 10 * (none.band_bottom - none.band_top))
+    assert np.all(ill["nociceptor"]["sensitization"] == 0.9) and not well["nociceptor"]["sensitization"].any()
+    assert np.all(ill["needle_pain"]["central_gain"] > 1.0) and np.all(well["needle_pain"]["central_gain"] == 1.0)
+    assert np.all(ill["spindle_mileusnic2006"]["resting_length"] < 0.9 * well["spindle_mileusnic2006"]["resting_length"])
+    assert np.all(ill["peripheral_nerve"]["nerve_function"] == 0.95)
+    assert np.all(ill["taut_band"]["structural_stress"] > 10 * well["taut_band"]["structural_stress"])
+
+
+def test_knots_are_a_mode_of_the_band():
+    """Asked for, the activity of an active band sits in knots."""
+    p, _ = parameters(submodels(), muscle_at("upper_trapezius"), ILL, person=PERSON, seed=1, knots=True)
+    assert np.all(p["taut_band"]["knot_share"] == 0.23)
+
+
+def test_a_needle_beside_the_spine_meets_the_multifidus_of_its_level():
+    """By region: neck, chest, low back."""
+    found = [muscle_at("paraspinal", level).key for level in ("C6", "T4", "L5", "S1")]
+    assert found == [
+        "cervical_multifidus",
+        "thoracic_multifidus_and_erector_spinae",
+        "lumbar_multifidus",
+        "lumbar_multifidus",
+    ]
+    assert muscle_at("paraspinal_C6").key == "cervical_multifidus"
+
+
+def test_the_way_to_the_cord_is_longest_from_the_leg():
+    """Neck, arm, leg."""
+    lengths = [nerve_length(muscle_at(key)) for key in ("upper_trapezius", "extensor_digitorum", "soleus")]
+    assert lengths == sorted(lengths) and lengths[0] < lengths[2]
+
+
+def test_a_muscle_that_is_not_needled_is_refused():
+    """No depth is made up; a slip of the pen is answered."""
+    with pytest.raises(NotPossible, match="not usually needled"):
+        muscle_at("rectus_capitis_posterior_major")
+    with pytest.raises(UnknownMuscle, match="upper_trapezius"):
+        muscle_at("uper_trapezius")

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+
+from ims.simulation.fast.summary import LAYERS, at_rest, dangers, summarize
+from tests.simulation.fast.passes import solved
+
+NAMED = (
+    *("condition", "muscle", "normal", "depth_mm", "layers_crossed", "punctures", "peak_axial_force_N", "grasp_ratio"),
+    *("twitches", "cramp_s", "pain_peak_nrs", "ia_peak_hz", "ii_peak_hz", "ib_peak_hz", "iii_iv_peak_hz"),
+    *("motor_units_recruited", "emg_rms_uV", "endplate_noise_rms_uV", "band_shear_modulus_kPa"),
+    *("muscle_lengthening_percent", "lengthening_by_route", "danger", "handover", "seed", "cpu_seconds"),
+)
+
+
+def test_the_summary_holds_what_was_promised_and_is_plain():
+    """Every name, as JSON, all numbers finite."""
+    found = summarize(solved())
+    assert set(NAMED) <= set(found)
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+    assert found["layers_crossed"] == list(LAYERS[:5]) and found["punctures"] == 2
+
+
+def test_a_needle_that_stays_short_of_the_band_says_so():
+    """Layers crossed are those the tip came into."""
+    needled = solved(normal=True)
+    assert "beyond" not in summarize(needled)["layers_crossed"]
+
+
+def test_what_each_route_brings_is_what_is_lost_without_it():
+    """Lengthening of the pass less that of the pass without the route, lane by lane."""
+    needled = solved()
+    first = at_rest(needled, 400)
+    after = at_rest(needled, -1, before=first)
+    gained = 100 * (after.muscle_length / first.muscle_length - 1)
+    found = summarize(needled)
+    assert found["muscle_lengthening_percent"] == pytest.approx(float(gained[0]))
+    for lane, route in enumerate(needled.routes, start=1):
+        expected = float(gained[0] - gained[lane])
+        assert found["lengthening_by_route"][route]["muscle_percent"] == pytest.approx(expected)
+
+
+def test_a_band_that_lost_nothing_is_as_long_as_before():
+    """Compared with itself at the same moment, nothing has lengthened."""
+    needled = solved()
+    first = at_rest(needled, 400)
+    same = at_rest(needled, round(0.45 / 1e-3), before=first)
+    assert np.allclose(same.length, first.length, atol=1e-4)
+    assert np.allclose(same.modulus, first.modulus, rtol=1e-3)
+
+
+def test_the_hand_over_is_complete_and_never_negative():
+    """Section 9: what the weeks after the pass are told."""
+    found = summarize(solved())["handover"]
+    assert all(value >= 0 for value in found.values())
+    width, path = 0.25, found["track_volume_mm3"]
+    assert path > np.pi * width**2 / 4 * 10
+    assert found["group_iii_impulses"] > 0
+
+
+def test_depth_is_warned_of_and_never_promised():
+    """Danger: every depth on record is unverified, and the rules of the muscle are named."""
+    told = " ".join(dangers(solved()))
+    assert "unverified" in told and "Rules for this muscle" in told
+    assert "safe" not in told
