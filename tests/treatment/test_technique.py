@@ -8,7 +8,7 @@ from numpy.testing import assert_allclose
 
 from ims.errors import BadUnit, BadValue, IncompleteEntry, OutOfRange, UnknownKey, UnknownOption
 from ims.treatment.course import TECHNIQUES
-from ims.treatment.technique import technique, techniques
+from ims.treatment.technique import Move, Technique, technique, techniques
 
 H = 1e-3
 
@@ -71,6 +71,12 @@ def test_an_unknown_technique_names_the_nearest():
         ("[[move]]\nkind = 'insert'\nspeed = { value = 3, unit = 's' }", BadUnit, "'mm/s'"),
         ("[[move]]\nkind = 'insert'\nspeed = { value = -3, unit = 'mm/s' }", OutOfRange, "more than 0"),
         ("[[move]]\nkind = 'insert'\nspeed = { value = 3, unit = 'mm/s' }\nforce = 1", UnknownKey, "force"),
+        (
+            "[[move]]\nkind = 'insert'\nspeed = { value = 3, unit = 'mm/s' }\n[[move]]\nkind = 'thrust'\n"
+            "stroke = { value = 5, unit = 'mm' }\nfrequency = { value = 1, unit = 'Hz' }\ncycles = { value = 2.5, unit = '1' }",
+            OutOfRange,
+            "2.5 cycles, expected a whole number",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_used_says_why(tmp_path: Path, text, error, says):
@@ -80,3 +86,14 @@ def test_a_file_that_cannot_be_used_says_why(tmp_path: Path, text, error, says):
     file.write_text(head + text, encoding="utf-8")
     with pytest.raises(error, match=says):
         technique(str(file))
+
+
+@pytest.mark.parametrize("moves", [(1e-9, 1), (0.02, 4)])
+def test_a_technique_that_takes_too_long_is_refused(moves):
+    """By one move that creeps, or by moves that are short enough each; nothing that long is ever laid out."""
+    speed, holds = moves
+    long = Technique(
+        "mine", "mine", "Mine.", (Move("insert", {"speed": speed}), *(Move("hold", {"time": 90.0}),) * holds), "IMSDesign2026"
+    )
+    with pytest.raises(OutOfRange, match="expected at most 300 s"):
+        long.motion(0.015, H)

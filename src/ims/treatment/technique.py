@@ -99,7 +99,7 @@ class Technique:
 
         Raises
         ------
-        OutOfRange    the depth is none a needle reaches, or a thrust is larger than the depth
+        OutOfRange    the depth is none a needle reaches, a thrust is larger than the depth, or all takes too long
         """
         if not 0.0 < depth <= DEEPEST:
             raise OutOfRange(f"depth is {depth * 1e3:g} mm, expected more than 0 and at most {DEEPEST * 1e3:g} mm.")
@@ -110,12 +110,19 @@ class Technique:
             part, here = _moved(move, here, depth, step, surface)
             begins = phases[-1].ends
             phases.append(Phase(move.kind, begins, begins + part["needle_depth"].size * step))
+            _bounded(phases[-1].ends)
             parts.append(part)
         joined = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
         return Motion(step=step, phases=tuple(phases), **joined)
 
 
+def _bounded(seconds: float) -> None:
+    if seconds > LONGEST:
+        raise OutOfRange(f"The technique takes {seconds:g} s or more, expected at most {LONGEST:g} s. Move faster, or less.")
+
+
 def _rest(here: float, seconds: float, step: float, held: float = 1.0) -> dict[str, NDArray[np.float64]]:
+    _bounded(seconds)
     n = max(round(seconds / step), 1)
     return {
         "needle_depth": np.full(n, here),
@@ -206,6 +213,10 @@ def _move(table: Table) -> Move:
     seconds = numbers.get("time", 0.0) + numbers.get("cycles", numbers.get("turns", 0.0)) / numbers.get("frequency", 1.0)
     if seconds > LONGEST:
         raise OutOfRange(f"{table.where()} takes {seconds:g} s, expected at most {LONGEST:g} s.")
+    if kind == "thrust" and not numbers["cycles"].is_integer():
+        raise OutOfRange(
+            f"{table.where()}: {numbers['cycles']:g} cycles, expected a whole number: a thrust ends at the depth it began at."
+        )
     return Move(kind, numbers)
 
 
