@@ -63,7 +63,7 @@ class Nociceptor(FastSubModel):
         Variable("chemical_power", "h_c", "1", "person"),
         Variable("mediator_time", "tau_C", "s", "person"),
         Variable("mediators_per_hit", "C_h", "1", "person"),
-        Variable("mediators_per_cut", "C_c", "1/(N*s)", "person"),
+        Variable("mediators_per_cut", "C_c", "1/N/s", "person"),
         Variable("stretch_weight", "w_l", "N", "person"),
         Variable("active_share", "q_0", "1", "person"),
         Variable("active_sensitized", "q_1", "1", "person"),

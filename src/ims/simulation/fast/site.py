@@ -175,15 +175,15 @@ def _least(muscle: Muscle) -> float:
 
 
 def _layers(drawn: Mapping[str, Any], muscle: Muscle, band: Floats, numbers: Mapping[str, float], n: int) -> Layers:
-    assert_depth = muscle.depth
-    if assert_depth is None:  # refused by muscle_at
+    depth = muscle.depth
+    if depth is None:  # refused by muscle_at
         raise NotPossible(f"{muscle.name} has no depth on record.")
-    low, high = assert_depth.low, assert_depth.high
+    low, high = depth.low, depth.high
     cover = drawn["skin_thickness"] + drawn["subcutis_thickness"] + drawn["fascia_thickness"] + np.zeros(n)
     scale = np.minimum(1.0, numbers["cover_share"] * low / cover)
     drawn["thickness_scale"] = scale  # type: ignore[index]
     top = scale * cover
     bottom = np.maximum(high, top + numbers["least_muscle"])
-    middle = np.clip(0.5 * (low + high), top + 0.5 * band, bottom - 0.5 * band)
     thick = np.minimum(band, bottom - top)
+    middle = np.clip(0.5 * (low + high), top + 0.5 * thick, bottom - 0.5 * thick)
     return Layers(top, middle - 0.5 * thick, middle + 0.5 * thick, bottom)
