@@ -14,12 +14,13 @@ from typing import Any
 
 import pytest
 
+from ims.physiology.submodel import SubModel
 from ims.units import convertible, factor
 from tests.house.bodies import AnySubModel, everything, in_catalog
 from tests.house.tree import CATALOG, short
 
 FILES = sorted(CATALOG.rglob("*.toml"))
-PARAMETER_FILES = sorted((CATALOG / "parameters").glob("*.toml"))
+PARAMETER_FILES = sorted((*(CATALOG / "parameters").glob("*.toml"), *(CATALOG / "pass_parameters").glob("*.toml")))
 REQUIRED = ("spread", "distribution", "population", "source", "where", "basis", "read_by")
 BASES = {"measured", "scaled", "fitted", "assumed"}
 SPREADS = {"sd", "sem", "ci95", "iqr", "range", "cv", "log_sd", "none"}
@@ -155,7 +156,8 @@ def test_every_source_is_used() -> None:
 def test_parameter_file_holds_exactly_what_is_declared(submodel: AnySubModel) -> None:
     """One file a sub-model, same name, same parameters; what follows from the chosen muscles and roots stands in none."""
     declared = {v.name: v for v in submodel.parameters if in_catalog(v)}
-    path = CATALOG / "parameters" / f"{submodel.name}.toml"
+    folder = "parameters" if isinstance(submodel, SubModel) else "pass_parameters"
+    path = CATALOG / folder / f"{submodel.name}.toml"
     if not declared:
         assert not path.exists()
         return

@@ -16,7 +16,9 @@ DAY = 86400.0
 
 def numbers(submodel: str, **changes: Any) -> Values:
     """Parameters of a sub-model in SI; a muscle-shaped one has a paraspinal and a peripheral row. `changes` are in SI."""
-    text = (files("ims.catalog") / "parameters" / f"{submodel}.toml").read_text(encoding="utf-8")
+    folders = [files("ims.catalog") / folder for folder in ("parameters", "pass_parameters")]
+    file = next(f for f in (folder / f"{submodel}.toml" for folder in folders) if f.is_file())
+    text = file.read_text(encoding="utf-8")
     found: dict[str, Any] = {}
     for name, entry in tomllib.loads(text)["parameter"].items():
         value = entry["value"]

@@ -103,6 +103,12 @@ class Catalog:
         return MappingProxyType(read_overrides(file, file.table("defaults"), self.sources))
 
     @cached_property
+    def pass_parameters(self) -> Mapping[str, Parameter]:
+        """Every parameter of a needle pass by full name: in a folder of their own, so that a course does not read them."""
+        groups = self._folder("pass_parameters", self._parameter_file)
+        return MappingProxyType({entry.full_name: entry for group in groups.values() for entry in group.values()})
+
+    @cached_property
     def needle_site(self) -> Mapping[str, Parameter]:
         """How a needle pass begins from a person of a course, by name."""
         file = self._file("needle_site.toml")

@@ -129,7 +129,7 @@ def parameters(
     rest the shorter the more of them are in contracture. All of it is assumed (needle_site.toml).
     """
     numbers = {name: float(entry.value) for name, entry in load().needle_site.items()}  # type: ignore[arg-type]
-    entries = {full: entry for full, entry in load().base.items() if full.split(".")[0] in names}
+    entries = {full: entry for full, entry in load().pass_parameters.items() if full.split(".")[0] in names}
     p: dict[str, dict[str, Any]] = {s: dict(v) for s, v in draw(entries, TWO_MUSCLES, seed, person).items()}
     n = tissue.count
     active = np.minimum(tissue.contracture / numbers["active_contracture"], 1.0)

@@ -154,7 +154,7 @@ def summarize(needled: Needled) -> dict[str, Any]:
 def basis_share() -> dict[str, float]:
     """Share of the pass's numbers by what they rest on."""
     names = submodels()
-    bases = [entry.basis for full, entry in load().base.items() if full.split(".")[0] in names]
+    bases = [entry.basis for full, entry in load().pass_parameters.items() if full.split(".")[0] in names]
     bases += [entry.basis for entry in load().needle_site.values()]
     return {basis: bases.count(basis) / len(bases) for basis in sorted(set(bases))}
 
