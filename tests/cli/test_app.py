@@ -14,6 +14,7 @@ Ims = Callable[..., Any]
 
 COMMANDS = (
     "simulate",
+    "needle",
     "conditions",
     "muscles",
     "parameters",
@@ -56,6 +57,15 @@ def test_simulate_has_exactly_its_options(ims: Ims) -> None:
     assert set(re.findall(r"^│ (--\w+)", told.out, flags=re.MULTILINE)) == set(SIMULATE)
 
 
+def test_needle_has_exactly_its_options(ims: Ims) -> None:
+    """The options of the contract, no more and no less."""
+    told = ims("needle", "--help")
+    assert set(re.findall(r"^│ (--[\w-]+)", told.out, flags=re.MULTILINE)) == {
+        *("--muscle", "--depth", "--technique", "--normal", "--cut-nerve", "--anesthetize", "--silence", "--seed"),
+        *("--mechanisms", "--out", "--json", "--help"),
+    }
+
+
 def test_help_names_every_mechanism(ims: Ims) -> None:
     """What can be switched off is named where the switch is."""
     told = " ".join(ims("simulate", "--help").out.replace("│", " ").split())
@@ -64,7 +74,7 @@ def test_help_names_every_mechanism(ims: Ims) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("simulate",), ("explain",), ("compare",), ("validate",), ("course", "new"), ("muscles",), ("serve",)],
+    [("simulate",), ("needle",), ("explain",), ("compare",), ("validate",), ("course", "new"), ("muscles",), ("serve",)],
     ids=" ".join,
 )
 def test_help_has_an_example(ims: Ims, words: tuple[str, ...]) -> None:
