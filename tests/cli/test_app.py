@@ -61,7 +61,7 @@ def test_needle_has_exactly_its_options(ims: Ims) -> None:
     """The options of the contract, no more and no less."""
     told = ims("needle", "--help")
     assert set(re.findall(r"^│ (--[\w-]+)", told.out, flags=re.MULTILINE)) == {
-        *("--muscle", "--depth", "--technique", "--normal", "--cut-nerve", "--anesthetize", "--silence", "--seed"),
+        *("--muscle", "--depth", "--angle", "--technique", "--normal", "--cut-nerve", "--anesthetize", "--silence", "--seed"),
         *("--mechanisms", "--out", "--json", "--help"),
     }
 

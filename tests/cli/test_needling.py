@@ -48,6 +48,7 @@ def test_a_page_of_somebody_else_is_not_replaced(tmp_path: Path):
         ({"depth": "deep"}, OutOfRange, "millimeters"),
         ({"depth": "0"}, OutOfRange, "0.5 to 150"),
         ({"depth": "nan"}, OutOfRange, "millimeters"),
+        ({"angle": "90"}, OutOfRange, "0 to 80"),
         ({"silence": "spindel"}, UnknownOption, "spindle"),
         ({"seed": "-1"}, OutOfRange, "whole number"),
         ({"mechanisms": "as_told"}, UnknownOption, "as_evidenced"),

@@ -133,6 +133,7 @@ def needle(
     depth: Annotated[
         str | None, typer.Option(metavar="MM", help="Depth of the tip below the skin.", show_default="the middle of the band")
     ] = None,
+    angle: Annotated[str, typer.Option(metavar="DEG", help="Slant of the needle; 0 is straight in.")] = "0",
     technique: Annotated[
         str | None,
         typer.Option(
@@ -168,6 +169,7 @@ def needle(
         subject=subject,
         muscle=muscle,
         depth=depth,
+        angle=angle,
         technique=technique,
         normal=normal,
         cut_nerve=cut_nerve,

@@ -32,6 +32,7 @@ class Asked:
     subject: str
     muscle: str | None = None
     depth: str | None = None
+    angle: str = "0"
     technique: str | None = None
     normal: bool = False
     cut_nerve: bool = False
@@ -99,6 +100,7 @@ def _options(asked: Asked) -> dict[str, Any]:
         "subject": subject,
         "muscle": asked.muscle,
         "depth": depth,
+        "angle": number("--angle", asked.angle, 0, 80, "degrees from the straight way in"),
         "technique": way,
         "normal": asked.normal,
         "silenced": tuple(silenced),

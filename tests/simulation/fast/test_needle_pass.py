@@ -78,6 +78,7 @@ def test_every_state_stays_finite():
     [
         ({"silenced": ("spindel",)}, UnknownOption, "Nearest: spindle"),
         ({"after": 500.0}, OutOfRange, "expected 0 to 120 s"),
+        ({"angle": 1.5}, OutOfRange, "straight in"),
         ({"person": -1}, OutOfRange, "expected 0 or more"),
         ({"condition": "tenis_elbow"}, UnknownCondition, "tennis_elbow"),
     ],

@@ -45,6 +45,17 @@ def test_illness_sets_end_plates_band_endings_and_length():
     assert np.all(ill["taut_band"]["structural_stress"] > 10 * well["taut_band"]["structural_stress"])
 
 
+def test_layers_are_longer_along_a_slanting_needle():
+    """At 60 degrees twice as long as straight in, in every layer and in what the pass is given."""
+    muscle = muscle_at("extensor_digitorum")
+    straight, there = parameters(submodels(), muscle, ILL, person=PERSON, seed=1)
+    slant, along = parameters(submodels(), muscle, ILL, person=PERSON, seed=1, angle=np.pi / 3)
+    for name in ("muscle_top", "band_top", "band_bottom", "muscle_bottom"):
+        assert np.allclose(getattr(along, name), 2.0 * getattr(there, name))
+    for name in ("thickness_scale", "muscle_thickness", "band_thickness"):
+        assert np.allclose(slant["needle_layers"][name], 2.0 * straight["needle_layers"][name])
+
+
 def test_knots_are_a_mode_of_the_band():
     """Asked for, the activity of an active band sits in knots."""
     p, _ = parameters(submodels(), muscle_at("upper_trapezius"), ILL, person=PERSON, seed=1, knots=True)

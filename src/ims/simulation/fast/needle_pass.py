@@ -36,6 +36,9 @@ TRACES = (
 PEAKS = ("needle_force", "spindle_ia_rate", "spindle_ii_rate", "tendon_organ_ib_rate", "group_iii_rate", "group_iv_rate")
 RASTER = ("motor_spikes",)
 
+STEEPEST = np.radians(80.0)
+"""A needle that slants more than this lies nearly in the skin."""
+
 ROUTES: Mapping[str, Mapping[str, float]] = {
     "stretch_receptors": {"peripheral_nerve.spindles_conduct": 0.0},
     "cord": {
@@ -70,7 +73,8 @@ class Question:
     ----------
     condition, presentation : whose muscle
     site, level : where the needle goes, as in a course
-    depth : of the tip below the skin [m]; None = the middle of the band
+    depth : of the tip below the skin, along the needle [m]; None = the middle of the band
+    angle : of the needle to the straight way in [rad]
     technique : a name, or a file that ends in .toml
     normal : the muscle of somebody without the condition
     silenced : names of `SILENCE`
@@ -83,6 +87,7 @@ class Question:
     site: str
     level: str | None = None
     depth: float | None = None
+    angle: float = 0.0
     technique: str = "pistoning"
     normal: bool = False
     silenced: tuple[str, ...] = ()
@@ -179,6 +184,10 @@ def check(question: Question) -> None:
             raise unknown(UnknownOption, name, list(SILENCE), "It cannot be silenced.")
     if not 0.0 <= question.after <= 120.0:
         raise OutOfRange(f"after is {question.after:g} s, expected 0 to 120 s.")
+    if not 0.0 <= question.angle <= STEEPEST:
+        raise OutOfRange(
+            f"angle is {np.degrees(question.angle):g} deg, expected 0 (straight in) to {np.degrees(STEEPEST):.0f}."
+        )
     if question.person < 0:
         raise OutOfRange(f"person is {question.person}, expected 0 or more.")
     if not question.normal:
@@ -207,7 +216,7 @@ def needle(question: Question, *, threads: int | None = None, progress: Callable
     count = 1 + len(routes)
     every = Tissue(**{name: np.repeat(getattr(tissue, name), count) for name in HANDED_OVER})
     person = np.full(count, question.person, np.int64)
-    p, layers = parameters(names, muscle, every, person=person, seed=question.seed)
+    p, layers = parameters(names, muscle, every, person=person, seed=question.seed, angle=question.angle)
     for name in question.silenced:
         p = changed(p, SILENCE[name], range(count), count)
     for lane, route in enumerate(routes, start=1):

@@ -29,6 +29,7 @@ def question_of(
     *,
     muscle: str | None = None,
     depth: float | None = None,
+    angle: float = 0.0,
     technique: str | None = None,
     normal: bool = False,
     silenced: tuple[str, ...] = (),
@@ -43,7 +44,8 @@ def question_of(
     subject : a condition, a course, or the path of a course file
     muscle : a muscle of the catalog, or `paraspinal_C6`; by default that of the course's first needle, or the first muscle of
         the condition's presentation
-    depth : of the tip below the skin [mm]
+    depth : of the tip below the skin, along the needle [mm]
+    angle : of the needle to the straight way in [deg]
     technique : name or file; by default that of the course's first needle
 
     Raises
@@ -68,6 +70,7 @@ def question_of(
         site=site,
         level=level,
         depth=None if depth is None else 1e-3 * depth,
+        angle=float(np.radians(angle)),
         technique=technique or (first.technique if first is not None else "pistoning"),
         normal=normal,
         silenced=silenced,

@@ -109,6 +109,7 @@ def parameters(
     person: NDArray[np.int64],
     seed: int,
     diameter: float | None = None,
+    angle: float = 0.0,
     knots: bool = False,
 ) -> tuple[Drawn, Layers]:
     """Parameters of a pass, and where its layers lie.
@@ -119,6 +120,7 @@ def parameters(
     tissue : what the course says of the muscle
     person : (lane) key of each person's chance
     diameter : of the needle [m]; by default the least that the muscle is needled with
+    angle : of the needle to the straight way in [rad]; layers are longer along a slanting needle
     knots : the band's activity sits in knots, instead of along its fibers
 
     Notes
@@ -133,7 +135,7 @@ def parameters(
     p: dict[str, dict[str, Any]] = {s: dict(v) for s, v in draw(entries, TWO_MUSCLES, seed, person).items()}
     n = tissue.count
     active = np.minimum(tissue.contracture / numbers["active_contracture"], 1.0)
-    layers = _layers(p["needle_layers"], muscle, active * numbers["band_thickness"], numbers, n)
+    layers = _layers(p["needle_layers"], muscle, active * numbers["band_thickness"], numbers, n, 1.0 / np.cos(angle))
     p["needle_layers"] |= {
         "muscle_thickness": layers.muscle_bottom - layers.muscle_top,
         "band_depth": layers.band_top - layers.muscle_top,
@@ -174,16 +176,17 @@ def _least(muscle: Muscle) -> float:
     return muscle.needle_diameter.low if muscle.needle_diameter is not None else 3.0e-4
 
 
-def _layers(drawn: Mapping[str, Any], muscle: Muscle, band: Floats, numbers: Mapping[str, float], n: int) -> Layers:
+def _layers(drawn: dict[str, Any], muscle: Muscle, band: Floats, numbers: Mapping[str, float], n: int, longer: float) -> Layers:
+    """Layers along the needle, `longer` than straight in; the cover's scale is written to what was drawn."""
     depth = muscle.depth
     if depth is None:  # refused by muscle_at
         raise NotPossible(f"{muscle.name} has no depth on record.")
     low, high = depth.low, depth.high
     cover = drawn["skin_thickness"] + drawn["subcutis_thickness"] + drawn["fascia_thickness"] + np.zeros(n)
     scale = np.minimum(1.0, numbers["cover_share"] * low / cover)
-    drawn["thickness_scale"] = scale  # type: ignore[index]
+    drawn["thickness_scale"] = scale * longer
     top = scale * cover
     bottom = np.maximum(high, top + numbers["least_muscle"])
     thick = np.minimum(band, bottom - top)
     middle = np.clip(0.5 * (low + high), top + 0.5 * thick, bottom - 0.5 * thick)
-    return Layers(top, middle - 0.5 * thick, middle + 0.5 * thick, bottom)
+    return Layers(*(longer * depth for depth in (top, middle - 0.5 * thick, middle + 0.5 * thick, bottom)))

@@ -118,6 +118,7 @@ def summarize(needled: Needled) -> dict[str, Any]:
         "normal": q.normal,
         "technique": needled.technique.name,
         "depth_mm": 1e3 * float(needled.motion.needle_depth.max()),
+        "angle_deg": float(np.degrees(q.angle)),
         "layers_crossed": [name for name, depth in zip(LAYERS, inserted, strict=True) if depth > 0],
         "punctures": int(pierced[0]) + int(pierced[2]) + int(pierced[6]),
         "peak_axial_force_N": float(top["needle_force"][:, 0].max()),
@@ -227,12 +228,12 @@ def _twitches(needled: Needled, spikes: NDArray[np.bool_], in_band: NDArray[Any]
 
 def dangers(needled: Needled) -> list[str]:
     """What to be warned of: depth against what is published, and that no depth on record is verified."""
-    deepest = float(needled.motion.needle_depth.max())
+    deepest = float(needled.motion.needle_depth.max() * np.cos(needled.question.angle))
     muscle, found = needled.muscle, []
     if muscle.depth is not None:
         if deepest > muscle.depth.high:
             found.append(
-                f"{deepest * 1e3:.0f} mm is beyond the deepest published planning depth of {muscle.name}, "
+                f"{deepest * 1e3:.0f} mm straight down is beyond the deepest published planning depth of {muscle.name}, "
                 f"{muscle.depth.high * 1e3:g} mm. Nothing here says that this is safe."
             )
         found.append(f"The depths of {muscle.name} are conventions of planning, read by nobody in a source: unverified.")
