@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from ims.catalog import load
 from ims.physiology.pain.needle_pain import NeedlePain, soreness_left
+from ims.physiology.space import NumpySpace
 from tests.physiology.stepping import parameters, run
 
 MODEL = NeedlePain()
@@ -52,6 +54,9 @@ def test_large_afferents_close_the_gate_a_little():
 
 def test_soreness_falls_as_published():
     """F07-F09: by 33.1 % after half an hour, by 80.9 % after a day, nearly all after three."""
-    assert 1 - soreness_left(0.5) == pytest.approx(0.331, abs=0.02)
-    assert 1 - soreness_left(24.0) == pytest.approx(0.809, abs=0.02)
-    assert soreness_left(72.0) < 0.03
+    site = load().needle_site
+    numbers = [site[name].value for name in ("early_soreness_share", "early_soreness_time", "late_soreness_time")]
+    half_hour, day, three_days = (soreness_left(NumpySpace(), hours * 3600.0, *numbers) for hours in (0.5, 24.0, 72.0))
+    assert 1 - half_hour == pytest.approx(0.331, abs=0.02)
+    assert 1 - day == pytest.approx(0.809, abs=0.02)
+    assert three_days < 0.03

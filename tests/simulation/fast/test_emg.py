@@ -3,9 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ims.simulation.fast.emg import AMPLIFIER, electromyogram, templates
+from ims.simulation.fast.emg import electromyogram, number, templates
 
 STEP = 1e-4
+AMPLIFIER = number("amplifier_noise")
 HOW = {"seed": 1, "person": 0, "step": STEP, "delay": 0.005}
 
 

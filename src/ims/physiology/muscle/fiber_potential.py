@@ -26,8 +26,6 @@ SCATTER = 0.5e-3
 """Spread of end plates along the fibers [m]."""
 REACH = 1.5e-3
 """Fibers of a unit further from the electrode than this are left out [m]."""
-FIBERS_WITHIN = 12
-"""Fibers of a unit within reach of the electrode; an order of magnitude, assumed."""
 NEAREST = 0.15e-3
 """No fiber is nearer to the electrode than the needle's own radius [m]."""
 

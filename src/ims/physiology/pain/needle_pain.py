@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from ims.physiology.submodel import Array, FastSubModel, Values, Variable
@@ -89,15 +88,13 @@ class NeedlePain(FastSubModel):
 
 LARGEST = 10.0
 """The worst pain of the scale."""
-EARLY_SHARE, EARLY_HOURS, LATE_HOURS = 0.36, 0.25, 20.0
-"""Soreness after a pass falls in two stages, fitted to rows F07-F09: a third goes in half an hour, four fifths in a day."""
 
 
-def soreness_left(hours: float) -> float:
-    """Share of the soreness just after a pass that is left some hours later.
+def soreness_left(xp: Any, time: Array, early_share: Array, early_time: Array, late_time: Array) -> Array:
+    """Share of the soreness just after a pass that is left some time later: it falls in two stages.
 
     Sources
     -------
     shelf:fast section 6 (two exponentials); SanchezInfante2021 (rows F07-F09)
     """
-    return EARLY_SHARE * math.exp(-hours / EARLY_HOURS) + (1.0 - EARLY_SHARE) * math.exp(-hours / LATE_HOURS)
+    return early_share * xp.exp(-time / early_time) + (1.0 - early_share) * xp.exp(-time / late_time)

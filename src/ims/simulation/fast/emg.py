@@ -7,30 +7,31 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ims.catalog.load import load
 from ims.patient import chance
-from ims.physiology.muscle.fiber_potential import FIBERS_WITHIN, unit_potential
+from ims.physiology.muscle.fiber_potential import unit_potential
 
 Floats = NDArray[np.floating[Any]]
 
 WINDOW = 0.025
 """Length [s] of a unit's template."""
-ALONG = 0.010
-"""Distance [m] of the needle from the end plates along the fibers."""
-HALF_LENGTH = 0.0425
-"""From the end plates to either end of the fibers [m]: half the optimal length of the example muscle."""
-OUTSIDE = 0.05
-"""Amplitude of units without fibers in the band, relative to those with: they lie beyond the electrode's reach."""
-AMPLIFIER = 4e-6
-"""Noise of the amplifier, root mean square [V]; 3-5 uV is usual."""
+
+
+def number(name: str) -> float:
+    """One number of the electrode (needle_site.toml), in SI."""
+    return float(load().needle_site[name].value)  # type: ignore[arg-type]
 
 
 def templates(seed: int, person: int, step: float, units: int) -> Floats:
     """Potential of each unit at the needle, (unit, t) [V]."""
     time = np.arange(0.0, WINDOW, step)
-    who = np.full((units, FIBERS_WITHIN), person)
-    counter = np.arange(units * FIBERS_WITHIN).reshape(units, FIBERS_WITHIN)
+    fibers = round(number("fibers_within_reach"))
+    who = np.full((units, fibers), person)
+    counter = np.arange(units * fibers).reshape(units, fibers)
     u = np.stack([chance.uniform(seed, f"pass/emg_{what}", who, counter) for what in ("distance", "end_plate")])
-    return np.stack([unit_potential(time, u[:, unit], ALONG, HALF_LENGTH) for unit in range(units)])
+    half = 0.5 * float(load().pass_parameters["muscle_tendon.optimal_fiber_length"].value)  # type: ignore[arg-type]
+    along = number("end_plate_distance")
+    return np.stack([unit_potential(time, u[:, unit], along, half) for unit in range(units)])
 
 
 def electromyogram(
@@ -46,11 +47,11 @@ def electromyogram(
     delay : from motor neuron to muscle [s]
     """
     steps, units = spikes.shape
-    shape = templates(seed, person, step, units) * np.where(in_band > 0, 1.0, OUTSIDE)[:, None]
+    shape = templates(seed, person, step, units) * np.where(in_band > 0, 1.0, number("units_outside"))[:, None]
     potential = np.zeros(steps + shape.shape[1] + round(delay / step) + 1)
     when, which = np.nonzero(spikes)
     begins = when + round(delay / step)
     np.add.at(potential, begins[:, None] + np.arange(shape.shape[1]), shape[which])
     counter = np.arange(steps)
     random = chance.normal(seed, "pass/emg_noise", np.full(steps, person), counter)
-    return np.asarray(potential[:steps] + random * np.hypot(noise, AMPLIFIER))
+    return np.asarray(potential[:steps] + random * np.hypot(noise, number("amplifier_noise")))

@@ -152,7 +152,7 @@ def parameters(
     p["end_plate_noise"]["resting_release"] = numbers["healthy_release"] + active * (release - numbers["healthy_release"])
     band = p["taut_band"]
     band["structural_stress"] = active * band["structural_stress"]
-    band["knot_share"] = np.full(n, KNOT_SHARE if knots else 0.0) * active
+    band["knot_share"] = np.full(n, numbers["knot_share"] if knots else 0.0) * active
     short = numbers["shortening_by_contracture"] * tissue.contracture
     length = numbers["resting_length"] - short - numbers["fixed_shortening_share"] * tissue.fixed_shortening
     tendon = p["muscle_tendon"]
@@ -166,8 +166,6 @@ def parameters(
     return p, layers
 
 
-KNOT_SHARE = 0.23
-"""Share of a fiber that is knot in an active band in the mode of knots (section 2.3)."""
 AVERAGE_PATH = 0.22
 """Path [m] whose length the entries of peripheral_nerve give."""
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ims.catalog.load import load
 from ims.physiology.muscle.curves import active_force, passive_force
+from ims.physiology.pain.needle_pain import soreness_left
 from ims.physiology.space import NumpySpace
 from ims.simulation.fast import noise
 from ims.simulation.fast.emg import electromyogram
@@ -275,4 +276,10 @@ def handover(needled: Needled) -> dict[str, float]:
         "end_plate_release_per_s": float(mean["release_rate"][-1, 0]),
         "end_plate_activation": float(mean["end_plate_activation"][-1, 0]),
         "pain_peak_nrs": float(mean["pain_at_needle"][:, 0].max()),
+        "soreness_left_after_a_day": _soreness_left(86400.0),
     }
+
+
+def _soreness_left(seconds: float) -> float:
+    numbers = [load().needle_site[name].value for name in ("early_soreness_share", "early_soreness_time", "late_soreness_time")]
+    return float(soreness_left(NumpySpace(), seconds, *numbers))
