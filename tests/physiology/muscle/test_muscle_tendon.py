@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from numpy.testing import assert_allclose
 
+from ims.physiology.muscle.curves import active_force, passive_force, tendon_force, velocity_force
 from ims.physiology.muscle.muscle_tendon import MuscleTendon
+from ims.physiology.space import NumpySpace
+from ims.physiology.submodel import Values
 from tests.physiology.stepping import parameters, run
 
 MODEL = MuscleTendon()
@@ -56,3 +61,19 @@ def test_equilibrium_at_half_the_step():
         for h in (1e-4, 5e-5)
     ]
     assert ends[0] == pytest.approx(ends[1], rel=1e-4)
+
+
+@pytest.mark.parametrize("activation", [0.0, 0.01, 0.1, 0.3, 1.0])
+def test_fibers_and_tendon_pull_alike_at_the_velocity(activation):
+    """Section 2.2: the forces balance wherever the velocity is below the fastest, in quick shortening too."""
+    xp = NumpySpace()
+    length, stretch = (v.ravel() for v in np.meshgrid(np.linspace(0.6, 1.5, 19), np.linspace(0.98, 1.06, 17)))
+    p = Values({**P, "muscle_tendon_length": P.optimal_fiber_length * length + P.tendon_slack_length * stretch})
+    reads = Values({"muscle_activation": activation + 0.0 * length, "band_stress_share": NORMAL + 0.0 * length})
+    v = MODEL.output(xp, Values({"fiber_length": length}), reads, p)["fiber_velocity"] / p.fastest
+    active = activation * active_force(xp, length) * velocity_force(xp, v)
+    passive = (1.0 - p.band_share) * passive_force(xp, length) + p.band_share * NORMAL
+    tendon = np.maximum(tendon_force(xp, stretch), 0.0)
+    below = np.abs(v) < 1.0
+    assert below.sum() > 60
+    assert_allclose((active + passive + p.damping * v)[below], tendon[below], atol=1e-6)

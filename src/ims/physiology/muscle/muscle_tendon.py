@@ -14,8 +14,8 @@ from ims.physiology.muscle.curves import (
 )
 from ims.physiology.submodel import Array, FastSubModel, Values, Variable
 
-NEWTON = 4
-"""Steps towards the velocity; from rest they reach it to single precision."""
+NEWTON = 5
+"""Steps towards the velocity; from rest they reach it to single precision, in quick shortening too."""
 
 
 def _velocity(xp: Any, y: Values, reads: Values, p: Values) -> tuple[Array, Array]:
