@@ -5,6 +5,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from ims.physiology.muscle.motor_units import MotorUnits
+from tests.physiology.numbers import numbers
 from tests.physiology.stepping import parameters, run
 
 MODEL = MotorUnits()
@@ -69,11 +70,19 @@ def test_one_spike_gives_one_twitch():
     assert_allclose(kept.argmax(axis=0) * 1e-4, P.contraction_time[:, 0], rtol=0.02)
 
 
-def test_full_rates_give_full_activation():
-    """At the rate that counts as full, activation is 1, of the muscle and of the band."""
-    kept = trained(30.0, 1.5)[1]
-    assert kept["muscle_activation"][-500:].mean() == pytest.approx(1.0, rel=0.05)
-    assert kept["band_excitation"][-500:].mean() == pytest.approx(1.0, rel=0.05)
+def test_the_largest_rates_give_full_activation():
+    """(31): each unit at its own largest rate, 35 of the first to 25 of the last: 1, of the muscle and of the band."""
+    threshold = 30.0**RANK
+    kept = trained(35.0 - 10.0 * (threshold - threshold[0]) / (threshold[-1] - threshold[0]), 1.5)[1]
+    assert kept["muscle_activation"][-500:].mean() == pytest.approx(1.0, rel=0.02)
+    assert kept["band_excitation"][-500:].mean() == pytest.approx(1.0, rel=0.02)
+
+
+def test_the_largest_rates_are_those_of_the_motor_neurons():
+    """Two files hold the constants of one published pool: they agree."""
+    names = ("recruitment_range", "first_peak_rate", "last_peak_rate")
+    here, there = numbers("motor_units"), numbers("motor_neuron_pool")
+    assert {name: float(here[name]) for name in names} == {name: float(there[name]) for name in names}
 
 
 def test_the_band_has_its_share_of_units():

@@ -34,14 +34,15 @@ class MotorUnits(FastSubModel):
 
     Notes
     -----
-    (30) and (32) of the fast reference. A twitch is a critically damped filter of second order, as two equal filters in a
-    row; it peaks at the strength of its unit. The gain of a spike follows the interval since the last. Which units have
-    fibers in the band is chance: that many of the pool as `band_units` says, in the mean. Fatigue of single units is left
-    out; the band tires as a whole (band_fatigue).
+    (30)-(32) of the fast reference. A twitch is a critically damped filter of second order, as two equal filters in a
+    row; it peaks at the strength of its unit. The gain of a spike follows the interval since the last. Activation is 1
+    where every unit fires at its largest rate (31), the same as in motor_neuron_pool. Which units have fibers in the band
+    is chance: that many of the pool as `band_units` says, in the mean. Fatigue of single units is left out; the band tires
+    as a whole (band_fatigue).
 
     Sources
     -------
-    Fuglevand1993 (pool, twitches, fusion); shelf:fast (30), (32), section 5.1
+    Fuglevand1993 (pool, twitches, fusion); shelf:fast (30)-(32), section 5.1
     """
 
     name = "motor_units"
@@ -65,7 +66,9 @@ class MotorUnits(FastSubModel):
         Variable("longest_contraction", "T_L", "s", "person"),
         Variable("contraction_range", "RT", "1", "person"),
         Variable("slowest_fused", "x_f", "1", "person"),
-        Variable("full_rate", "f_m", "1/s", "person"),
+        Variable("recruitment_range", "RR", "1", "person"),
+        Variable("first_peak_rate", "PFR_1", "1/s", "person"),
+        Variable("last_peak_rate", "PFR_n", "1/s", "person"),
         Variable("band_units", "n_b", "1", "person"),
         Variable("pool_size", "n", "1", "person"),
     )
@@ -81,8 +84,10 @@ class MotorUnits(FastSubModel):
         strong = xp.log(p.strength_range)
         peak = xp.exp(p.recruitment_rank * strong)
         time = p.longest_contraction * xp.exp(-p.recruitment_rank * xp.log(p.contraction_range))
-        # Mean force of a steady train: the area of a twitch, e T P, at the full rate and its gain.
-        x = time * p.full_rate
+        # Mean force of a steady train: the area of a twitch, e T P, at the unit's largest rate (31) and its gain.
+        threshold = xp.exp(p.recruitment_rank * xp.log(p.recruitment_range))
+        late = (threshold - 1.0) / (p.recruitment_range - 1.0)
+        x = time * (p.first_peak_rate + late * (p.last_peak_rate - p.first_peak_rate))
         return {
             "twitch_peak": peak,
             "contraction_time": time,
