@@ -7,7 +7,8 @@ from ims.physiology.nerve.end_plate_noise import EndPlateNoise
 from tests.physiology.stepping import parameters, run
 
 MODEL = EndPlateNoise()
-P = parameters(MODEL)
+P = parameters(MODEL, largest_activation=0.1)
+"""All of a band's stiffness as activity: the number that the reference's figures are told for."""
 GAUSS = np.sqrt(2 / np.pi)
 """Mean rectified value of Gaussian noise over its root mean square."""
 

@@ -45,6 +45,18 @@ def test_illness_sets_end_plates_band_endings_and_length():
     assert np.all(ill["taut_band"]["structural_stress"] > 10 * well["taut_band"]["structural_stress"])
 
 
+def test_an_active_point_is_as_stiff_as_published():
+    """B01, B02: activity and structure together, in the median person 11.5 kPa within 1; the spread is wider than published."""
+    many = np.arange(2000)
+    active = Tissue(**{**vars(Tissue.healthy(2000)), "contracture": np.full(2000, 0.4)})
+    p, _ = parameters(submodels(), muscle_at("upper_trapezius"), active, person=many, seed=1)
+    plate, band = p["end_plate_noise"], p["taut_band"]
+    share = (plate["resting_release"] / plate["half_release"]) ** plate["release_steepness"]
+    leak = plate["largest_activation"] * share / (1.0 + share)
+    modulus = band["resting_modulus"] + band["largest_stress"] * leak + band["structural_stress"]
+    assert np.median(modulus) == pytest.approx(11_500.0, abs=1000.0)
+
+
 def test_layers_are_longer_along_a_slanting_needle():
     """At 60 degrees twice as long as straight in, in every layer and in what the pass is given."""
     muscle = muscle_at("extensor_digitorum")

@@ -16,7 +16,8 @@ class NeedleWinding(FastSubModel):
     Notes
     -----
     (5) and (6) of the fast reference. The winding grips connective tissue, not muscle: that a needle is held is no proof of
-    a muscle that grasps (Langevin 2002). Turns count only where the needle is in tissue.
+    a muscle that grasps (Langevin 2002). Turns count only where the needle is in tissue, the
+    skin included.
 
     Sources
     -------
