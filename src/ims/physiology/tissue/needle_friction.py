@@ -26,7 +26,8 @@ class NeedleFriction(FastSubModel):
     force F_a of (4b) and (4c). A needle moved by a hand has no free force of its own; the shelf's law then needs this
     spring, whose stiffness per length follows from the displacement field of (8), 2 pi G / ln(2 R / d). The velocity in (4)
     is that of the needle against the tissue. A layer has one displacement, so shaft that has just entered it takes on the
-    pull of the rest; ln(1 + 2 R / d) stands for ln(2 R / d), a third of a percent here. The band's share (`band_grasp`) may be 0: whether muscle grasps is not proven.
+    pull of the rest; ln(1 + 2 R / d) stands for ln(2 R / d), a third of a percent here. The band's share (`band_grasp`) may
+    be 0: whether muscle grasps is not proven.
 
     Sources
     -------

@@ -21,7 +21,8 @@ class NeedleStrain(FastSubModel):
     -----
     The shear is (8) of the fast reference, which adds it to the length of a spindle as it is. Fibers run across the needle,
     so to first order the shear turns them and to second order it stretches them: our stretch is half the square of the
-    shear, averaged over the area within reach (a thirtieth too large, from ln(1 + 2 R / d)). That is a departure, and a smaller stimulus at small forces.
+    shear, averaged over the area within reach (a thirtieth too large, from ln(1 + 2 R / d)). That is a departure, and a
+    smaller stimulus at small forces.
 
     Sources
     -------
