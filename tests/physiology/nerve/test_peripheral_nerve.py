@@ -22,8 +22,9 @@ def test_latencies_of_reflex_loops():
     for lengths, ms in (((0.6, 0.8), 28.5), ((0.45, 0.45), 18.3), ((0.22, 0.22), 9.9)):
         p = parameters(MODEL, afferent_length=lengths[0], efferent_length=lengths[1])
         assert 1e3 * float((p.ia_delay + p.motor_delay)[0]) == pytest.approx(ms, abs=0.6)
-    p = parameters(MODEL)
-    assert 1e3 * float((p.burst_delay + p.motor_delay)[0]) == pytest.approx(22.0, abs=0.6)
+    for velocity, ms in ((15.0, 22.0), (25.0, 16.0), (5.0, 51.0)):
+        p = parameters(MODEL, group_iii_velocity=velocity)
+        assert 1e3 * float((p.burst_delay + p.motor_delay)[0]) == pytest.approx(ms, abs=0.6)
 
 
 def test_an_intact_nerve_carries_everything():
@@ -50,5 +51,6 @@ def test_a_nerve_that_serves_in_part_carries_a_part():
 def test_slow_fibers_come_late():
     """Group IV takes a quarter of a second where group I takes milliseconds (N05)."""
     p = parameters(MODEL)
+    assert 2.5 <= p.group_iii_velocity[0] <= 30.0 and p.group_iv_velocity[0] < 2.5
     assert p.ia_delay < p.ii_delay < p.group_iii_delay < p.group_iv_delay
     assert p.group_iv_delay[0] > 0.2

@@ -46,6 +46,14 @@ def test_pain_rises_with_input_and_sensitization_and_stays_on_the_scale():
     assert felt(60.0, group_iii_at_cord=1e6)[1][-1] <= 10.0
 
 
+def test_a_steady_drive_of_half_the_scale_is_five_and_the_gate_takes_what_is_published():
+    """(35), (36): at D = D50 pain is 5; at G50 the gate takes 0.15 of the drive."""
+    assert felt(200.0, group_iv_at_cord=30.0)[1][-1] == pytest.approx(5.0, abs=0.001)
+    share = 0.85**1.5
+    gated = felt(200.0, group_iv_at_cord=30.0, ia_at_cord=60.0, ii_at_cord=40.0)[1][-1]
+    assert gated == pytest.approx(10.0 * share / (1.0 + share), abs=0.001)
+
+
 def test_large_afferents_close_the_gate_a_little():
     """Spindle discharge lowers the same pain, never to nothing."""
     alone, gated = felt(group_iii_at_cord=60.0)[1][-1], felt(group_iii_at_cord=60.0, ia_at_cord=200.0)[1][-1]

@@ -62,6 +62,28 @@ def test_a_force_below_threshold_is_not_felt_and_more_is_felt_more():
     assert answered(tip_force=0.8, tip_in_muscle=0.0, needle_depth=float(P.ending_depth[20, 0]))[2][0] == rest
 
 
+def test_stress_falls_with_the_square_of_the_distance_from_the_tip_and_with_the_distance_from_the_shaft():
+    """Known answer of (25) for one ending of each group at 0.5 mm; on the tip's own spot no nearer than the shaft."""
+    two = {name: np.array([[0.5], [1.0]]) for name in CHANCE} | {
+        "active_chance": np.ones((2, 1)),
+        "depth_chance": np.zeros((2, 1)),
+    }
+    p = parameters(MODEL, **two | {"distance_chance": np.full((2, 1), 0.5)}, nearest=5e-4, field_radius=5e-4)
+    at = {"needle_depth": 0.009 + 1e-9, "band_stress_share": 0.0}
+    for reads, force in (
+        ({"tip_force": 0.1}, 0.1 / (2 * np.pi * 25e-8)),
+        ({"muscle_shear_force": 150.0}, 150 / (2 * np.pi * 5e-4)),
+    ):
+        rate = 20.0 * ((1e-6 * force - 0.022) / 0.022) ** 0.7
+        _, iii, iv = answered(p, 0.001, **at, **reads)
+        assert (iii[0], iv[0]) == pytest.approx((rate, min(rate, 30.0)), rel=1e-4)
+
+
+def test_half_of_the_endings_are_of_each_group():
+    """Twelve of group III, twelve of group IV."""
+    assert P.is_iii.sum() == N / 2
+
+
 def test_endings_get_used_to_a_steady_force():
     """With a time of 1.5 s the answer falls towards the share that does not adapt."""
     _, iii, _ = answered(seconds=8.0, tip_force=0.6, needle_depth=float(P.ending_depth[3, 0]))
