@@ -36,6 +36,17 @@ def test_s6a_closing_a_route_changes_what_it_carries_and_nothing_before_the_need
     assert not found["cut_share"][-1, lane["mechanical_disruption"]]
 
 
+@pytest.mark.parametrize("normal", [True, False])
+def test_tendon_organs_of_a_muscle_at_rest_have_long_been_at_rest(normal):
+    """Before the needle moves they tell the force there is: no change of their own that a pass would be blamed for."""
+    found = solved(normal=normal)
+    before = slice(50, 450)
+    force = found.solved.mean["muscle_force"][before, 0]
+    organ = found.p["tendon_organ"]
+    steady = organ["gain"][0] * np.log1p(force / organ["force_scale"][0])
+    assert np.allclose(found.solved.mean["tendon_organ_ib_rate"][before, 0], steady, rtol=0.02)
+
+
 def test_no_parameter_of_a_pass_is_a_share_released():
     """S6a: relaxation is not put in by hand, and none of the switches acts on a release."""
     for changes in (*ROUTES.values(), *SILENCE.values()):

@@ -57,6 +57,13 @@ def test_an_active_point_is_as_stiff_as_published():
     assert np.median(modulus) == pytest.approx(11_500.0, abs=1000.0)
 
 
+def test_no_ending_is_nearer_than_the_shaft_of_the_needle_that_is_used():
+    """The nearest place of an ending is the needle's own radius."""
+    for diameter in (2.5e-4, 3.0e-4):
+        p, _ = parameters(submodels(), muscle_at("upper_trapezius"), ILL, person=PERSON, seed=1, diameter=diameter)
+        assert np.allclose(p["nociceptor"]["nearest"], 0.5 * diameter)
+
+
 def test_layers_are_longer_along_a_slanting_needle():
     """At 60 degrees twice as long as straight in, in every layer and in what the pass is given."""
     muscle = muscle_at("extensor_digitorum")

@@ -19,6 +19,8 @@ from ims.catalog.muscle import Muscle
 from ims.errors import NotPossible
 from ims.patient.anatomy import PARASPINAL, TWO_MUSCLES
 from ims.patient.draw import Drawn, draw
+from ims.physiology.muscle.curves import active_force, passive_force
+from ims.physiology.space import NumpySpace
 
 Floats = NDArray[np.float64]
 
@@ -143,6 +145,7 @@ def parameters(
         "needle_diameter": np.full(n, diameter if diameter is not None else _least(muscle)),
     }
     p["nociceptor"] |= {
+        "nearest": 0.5 * p["needle_layers"]["needle_diameter"],
         "sensitization": np.clip(tissue.peripheral_sensitization, 0.0, 1.0),
         "field_top": layers.muscle_top,
         "field_height": layers.muscle_bottom - layers.muscle_top,
@@ -158,6 +161,7 @@ def parameters(
     tendon = p["muscle_tendon"]
     tendon["muscle_tendon_length"] = tendon["tendon_slack_length"] + length * tendon["optimal_fiber_length"]
     p["spindle_mileusnic2006"]["resting_length"] = length
+    p["tendon_organ"]["resting_force"] = _resting_force(p, length)
     nerve = p["peripheral_nerve"]
     stretch = nerve_length(muscle) / AVERAGE_PATH
     nerve["afferent_length"] = nerve["afferent_length"] * stretch
@@ -168,6 +172,18 @@ def parameters(
 
 AVERAGE_PATH = 0.22
 """Path [m] whose length the entries of peripheral_nerve give."""
+
+
+def _resting_force(p: Mapping[str, Mapping[str, Any]], length: Floats) -> Floats:
+    """Force [N] of a muscle that nobody commands: passive, with what end plates and structure of its band add.
+
+    The filter of the tendon organs needs tens of seconds to settle, so it has to start there.
+    """
+    xp, leak, band, tendon = NumpySpace(), p["end_plate_noise"], p["taut_band"], p["muscle_tendon"]
+    share = (leak["resting_release"] / leak["half_release"]) ** leak["release_steepness"]
+    active = leak["largest_activation"] * share / (1.0 + share)
+    extra = band["structural_stress"] / band["largest_stress"] + active * active_force(xp, length)
+    return np.asarray(tendon["largest_force"] * (passive_force(xp, length) + tendon["band_share"] * extra), float)
 
 
 def _least(muscle: Muscle) -> float:
