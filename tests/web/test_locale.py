@@ -21,6 +21,16 @@ from ims.web.information.words.shown import catalog_sentences
 from tools import translate
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+OTHER_WORDS = {
+    r"visites?": "rendez-vous for what is booked, séance for what is done in it",
+    r"agenda": "carnet de rendez-vous",
+    r"appele[rz]": "téléphoner",
+    r"réservée?s? pour vous": "retenue: what is held is not booked yet",
+    r"gardée pour vous": "retenue",
+    r"torts?": "incident",
+    r"propriétaires?": "la direction",
+}
+"""Words that French texts do not use, and what they say instead: one word for one thing."""
 
 
 def messages() -> list[Message]:
@@ -98,6 +108,13 @@ def test_french_typography_is_that_of_quebec() -> None:
         for text in strings(message):
             assert not re.search(r" [:?!;»]|« ", text), text
             assert '"' not in text and "'" not in text, text
+
+
+@pytest.mark.parametrize("word", OTHER_WORDS)
+def test_french_has_one_word_for_one_thing(word: str) -> None:
+    """Whoever reads of a rendez-vous on one page does not wonder on the next what a visite is."""
+    french = [text for message in messages() for text in strings(message)]
+    assert [text for text in french if re.search(rf"\b{word}\b", text, re.IGNORECASE)] == []
 
 
 def test_sentences_of_the_catalog_are_shown_in_french() -> None:

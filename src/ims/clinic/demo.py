@@ -28,8 +28,8 @@ from ims.errors import FileProblem, ImsError, NotPossible
 OWNER, DESK, PHYSIOTHERAPIST = "owner@example.org", "desk@example.org", "jeff@example.org"
 BEGINS, ENDS = time(9), time(17)
 SERVICES = (
-    ServicePlan("first_visit", "First visit", 45, "Première visite"),
-    ServicePlan("follow_up", "Follow-up visit", 30, "Visite de suivi"),
+    ServicePlan("first_visit", "First visit", 45, "Premier rendez-vous"),
+    ServicePlan("follow_up", "Follow-up visit", 30, "Rendez-vous de suivi"),
 )
 PLAN = ClinicPlan(
     name="Example Clinic",
@@ -50,7 +50,7 @@ NAMES = (
 )  # fmt: skip
 QUESTIONS = (
     ("Lena Example", "en", "booking", "Can I come before work, at half past eight? This is an example question."),
-    ("Chloe Example", "fr", "treatment", "Est-ce que je peux conduire après la visite? Ceci est une question d'exemple."),
+    ("Chloe Example", "fr", "treatment", "Est-ce que je peux conduire après la séance? Ceci est une question d'exemple."),
     ("Gus Example", "en", "condition", "My elbow has been sore since the summer. Do you see people with that? (An example.)"),
     ("Hana Example", "en", "other", "May my daughter come along and wait for me? This is an example question."),
 )

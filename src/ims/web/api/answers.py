@@ -40,7 +40,7 @@ class ServiceAnswer(Answered):
 
     code: str = Field(examples=["first_visit"])
     name: str = Field(examples=["First visit"])
-    name_fr: str = Field(examples=["Première visite"])
+    name_fr: str = Field(examples=["Premier rendez-vous"])
     minutes: int = Field(examples=[45])
     price_cents: int | None = Field(description="In cents of the clinic's currency; null where the clinic states none.")
     practitioners: list[PractitionerAnswer]
