@@ -11,6 +11,7 @@ import pytest
 from ims.clinic import demo
 from ims.clinic.folder import DEMO
 from ims.clinic.models import (
+    AccessLog,
     Appointment,
     AppointmentEvent,
     AvailabilityRule,
@@ -89,6 +90,13 @@ def test_everything_in_it_stands_up_to_the_check(folder: Path) -> None:
         steps = list(appointment.history.values_list("origin", "to"))
         assert [to for _, to in steps[:-1]] == [origin for origin, _ in steps[1:]]
         assert steps[-1][1] == appointment.status
+
+
+def test_the_access_log_is_in_the_order_of_time(folder: Path) -> None:
+    """Rows stand in it as they would have come about, the oldest first."""
+    times = list(AccessLog.objects.order_by("id").values_list("at", flat=True))
+    assert len(times) > 4
+    assert times == sorted(times)
 
 
 def test_the_sign_in_works_and_is_kept_private(folder: Path) -> None:

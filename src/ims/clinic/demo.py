@@ -207,9 +207,9 @@ def _waiting(now: datetime) -> None:
 
 
 def _questions(now: datetime) -> None:
-    """Some are new, one is sorted, one is answered."""
+    """Some are new, one is sorted, one is answered: the oldest first, as the access log would have it."""
     owner = User.objects.with_email(OWNER)
-    for number, (who, language, topic, body) in enumerate(QUESTIONS):
+    for number, (who, language, topic, body) in reversed(list(enumerate(QUESTIONS))):
         at = now - timedelta(hours=3 + 20 * number)
         email = f"{who.split()[0].lower()}@example.org"
         asked = questions.ask(

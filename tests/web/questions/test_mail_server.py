@@ -78,10 +78,13 @@ def test_what_does_not_work_is_said_in_plain_words(
 
 
 def test_example_data_cannot_be_made_to_send(clinic: Clinic, owner: Client, post: Sink) -> None:
-    """A demonstration says so."""
+    """A demonstration says so, and asks for nothing that it would then refuse."""
     with override_settings(IS_DEMO=True):
-        assert "no mail server can be confirmed here" in owner.get("/desk/mail/").content.decode()
-        assert "examples" in owner.post("/desk/mail/", typed(post)).content.decode()
+        page = owner.get("/desk/mail/").content.decode()
+        assert "no mail server can be confirmed here" in page
+        assert "<form" not in page.partition("<main")[2] and "Try a server" not in page
+        refused = owner.post("/desk/mail/", typed(post))
+        assert refused.status_code == 422 and "It shows examples" in refused.content.decode()
     assert not post.came
 
 
