@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
 from ims.clinic.models import Clinic
 from ims.web.context import other_language, site
+from tests.web.pages import main_text
+from tests.web.public import information_pages
 
 
 @pytest.mark.django_db
@@ -17,7 +21,25 @@ def test_before_set_up_every_page_says_so_and_leads_there() -> None:
     assert not site(RequestFactory().get("/"))["is_set_up"]
     page = Client().get("/nothing/").content.decode()
     assert "not set up yet" in page
-    assert "Book a visit" not in Client().get("/").content.decode().partition("<main")[2]
+
+
+@pytest.mark.django_db
+def test_before_set_up_no_public_page_invites_to_book() -> None:
+    """Neither a menu nor a sentence: a booking could not work. The home page says what is the case, and where to look."""
+    book = re.compile(rf'href="(/fr)?{reverse("book")}"')
+    assert [path for path in information_pages() if book.search(Client().get(path).content.decode())] == []
+    home = main_text(Client().get("/").content.decode())
+    assert "No visit can be booked here yet" in home and "or book a visit" not in home
+
+
+@pytest.mark.django_db
+def test_what_is_known_of_the_clinic_before_set_up_is_told_at_home(clinic: Clinic) -> None:
+    """Whoever comes too early can still call."""
+    Clinic.objects.update(set_up_at=None)
+    assert clinic.phone in main_text(Client().get("/").content.decode())
+    Clinic.objects.update(set_up_at=clinic.set_up_at)
+    home = main_text(Client().get("/").content.decode())
+    assert "or book a visit" in home and "No visit can be booked here yet" not in home
 
 
 @pytest.mark.django_db
