@@ -14,9 +14,28 @@ from ims.web.information.pages import CONDITION_CLAIMS, PAGES
 def test_a_claim_has_the_sentence_of_the_catalog_and_names_it() -> None:
     """The one sentence that may be shown is shown, in an element that names the claim."""
     found = claim("pain_short_term")
-    assert found.words == "On average about 1.5-2 points less pain for some weeks; about the same as other physiotherapy."
+    assert found.words == "On average about 1.5-2 points of ten less pain for some weeks; about the same as other physiotherapy."
     assert found.html.startswith('<span data-from="claim:pain_short_term">')
     assert (found.grade, found.kind, [one.key for one in found.citations]) == ("B", "b", ["NavarroSantana2020", "Chys2023"])
+
+
+def test_points_of_pain_are_points_of_the_scale_they_were_counted_on() -> None:
+    """A reader sees of how many: the top of the scale is a number of the catalog."""
+    assert load().parameter("pain_intensity.scale_top").value == 10.0
+    assert "points of ten" in claim("pain_short_term").words
+    with translation.override("fr"):
+        assert "points sur dix" in claim("pain_short_term").words
+
+
+def test_how_long_blood_flows_is_told_apart_for_people_and_for_rats() -> None:
+    """Minutes were measured in people, the hour in rats alone: the sentence, and that of the mechanism, say which."""
+    people, longer, rats = (load().targets[row].number for row in ("b01", "b03", "b06"))
+    assert (people, longer, rats) == (15.0, 20.0, 60.0)
+    seen = "seen for 15 to 20 minutes in people and for an hour in rats"
+    assert seen in claim("hyperemia").words and seen in load().mechanisms["S6b"].sentence
+    assert claim("hyperemia").grade == "B"
+    with translation.override("fr"):
+        assert "pendant une heure chez le rat" in claim("hyperemia").words
 
 
 def test_a_claim_is_told_in_french_and_in_canadian_spelling() -> None:
