@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from ims.clinic.appointments.booking import Booked, book, override
+from ims.clinic.appointments.booking import Booked, book, givers, override
 from ims.clinic.appointments.models import Source, WaitlistEntry
 from ims.clinic.appointments.waitlist import is_waiting, join
 from ims.clinic.offer.models import Service
@@ -14,7 +14,7 @@ from ims.clinic.people.domain import person_for
 from ims.clinic.people.models import Language, Person, Practitioner, User
 from ims.clinic.people.queries import find_person
 from ims.clinic.privacy.index import name_tokens
-from ims.clinic.settling import settled
+from ims.clinic.settling import lock, settled
 from ims.clinic.trust import log
 from ims.errors import BadValue
 
@@ -70,6 +70,7 @@ def book_caller(
     ------
     TimeTaken, NotPossible, BadValue    the time is not free; the service is not given; the caller cannot be reached
     """
+    lock([one.id for one in givers(service, practitioner)])  # before anybody is taken down: an import holds it as well
     person = person_of(caller, now)
     if not override_reason:
         (booked,) = book(

@@ -16,7 +16,7 @@ from ims.clinic.appointments.slots import Slot
 from ims.clinic.appointments.visiting import Contact, alternatives, booker, person_of
 from ims.clinic.offer.models import Service
 from ims.clinic.offer.timetable import Timetable, timetable
-from ims.clinic.settling import settled
+from ims.clinic.settling import lock, settled
 from ims.errors import NotFound, NotPossible, UnknownOption, unknown
 
 OTHER_HOLD = "The hold is for another time or service. Send the service and start that were held, or leave the hold out."
@@ -79,6 +79,8 @@ def book_directly(
         is_for_this = (held.start, held.service_id) == (start, service.id)
         if not is_for_this or practitioner not in (None, held.practitioner_id):
             raise NotPossible(OTHER_HOLD)
+    # before anybody is taken down: an import holds this lock as well
+    lock([held.practitioner_id] if held else [one.id for one in givers(service, practitioner)])
     person = booker(contact, now)
     if held is not None:
         return confirm(hold_id=held.id, visitor_hash=held.visitor_hash, person=person, now=now)

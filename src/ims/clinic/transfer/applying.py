@@ -9,7 +9,8 @@ from django.db import transaction
 
 from ims.clinic.offer.models import Clinic
 from ims.clinic.people.domain import take_down
-from ims.clinic.people.models import Language, Person, User
+from ims.clinic.people.models import Language, Person, Practitioner, User
+from ims.clinic.settling import lock
 from ims.clinic.transfer.planning import Plan, Step, plan_for
 from ims.clinic.transfer.reading import Table
 from ims.clinic.trust import log
@@ -56,6 +57,7 @@ def apply(
     ------
     NotPossible    the plan is another one by now; some rows are refused
     """
+    lock(Practitioner.objects.values_list("id", flat=True))  # bookings wait, so that nobody who books comes in twice
     Clinic.objects.select_for_update(no_key=True).filter(id=1).first()  # two imports queue here, so that nobody comes in twice
     plan = plan_for(table)
     if plan.digest != digest:
