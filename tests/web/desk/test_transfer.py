@@ -64,6 +64,16 @@ def test_t43_everybody_leaves_as_a_file_and_the_log_says_who_took_it(owner: Clie
     assert not b"".join(owner.post(page).streaming_content).startswith(b"\xef\xbb\xbf")
 
 
+@pytest.mark.parametrize(
+    ("lines", "words"), [(LINES, "Import 1 new and 1 changed"), (LINES[:1], "Import 1 changed"), (LINES[1:], "Import 1 new")]
+)
+def test_the_button_names_what_there_is_and_leaves_out_what_is_none(
+    owner: Client, person: Person, lines: tuple[str, ...], words: str
+) -> None:
+    """Nobody is asked to import 0 of anything."""
+    assert f"<button>{words}</button>" in plan_page(owner, *lines)
+
+
 def test_a_file_is_shown_as_a_plan_and_then_carried_out(owner: Client, person: Person) -> None:
     """Until the word nothing is changed; afterwards people are found, and the file is gone."""
     before = everybody()

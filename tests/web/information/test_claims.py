@@ -14,7 +14,9 @@ from ims.web.information.pages import CONDITION_CLAIMS, PAGES
 def test_a_claim_has_the_sentence_of_the_catalog_and_names_it() -> None:
     """The one sentence that may be shown is shown, in an element that names the claim."""
     found = claim("pain_short_term")
-    assert found.words == "On average about 1.5-2 points of ten less pain for some weeks; about the same as other physiotherapy."
+    assert (
+        found.words == "On average about 1.5-2 points of ten less pain for some weeks; about the same as other physiotherapy."
+    )
     assert found.html.startswith('<span data-from="claim:pain_short_term">')
     assert (found.grade, found.kind, [one.key for one in found.citations]) == ("B", "b", ["NavarroSantana2020", "Chys2023"])
 
