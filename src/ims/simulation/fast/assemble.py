@@ -19,7 +19,6 @@ from ims.physiology.submodel import Array, FastSubModel, Values, Variable
 from ims.simulation.assemble import Recorder, order
 
 STREAM = "stream:"
-STRUCTURE = "structure:"
 HAND = "hand"
 CLOCK = "clock"
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ims.catalog.load import load
 from ims.catalog.muscle import Muscle
@@ -110,12 +109,6 @@ class Needled:
     routes: tuple[str, ...]
     solved: Pass
     p: Drawn = field(repr=False)
-
-    @property
-    def time(self) -> NDArray[np.floating[Any]]:
-        """End of each frame [s]."""
-        frames = next(iter(self.solved.mean.values())).shape[0]
-        return (np.arange(frames) + 1.0) * STEP * STEPS_PER_FRAME
 
 
 def submodels() -> tuple[str, ...]:

@@ -33,7 +33,6 @@ HEALTHY = {
     "central_sensitization": 0.0,
     "nerve_function": 1.0,
 }
-ARM = ("C5", "C6", "C7", "C8", "T1")
 DEEP = {"C": "cervical_multifidus", "T": "thoracic_multifidus_and_erector_spinae", "L": "lumbar_multifidus"}
 """The muscle that a needle beside the spine meets, by the region of its level."""
 

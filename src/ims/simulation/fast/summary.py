@@ -22,7 +22,6 @@ from ims.treatment.technique import QUIET
 
 Floats = NDArray[np.floating[Any]]
 
-MEMBRANES = ("skin", "deep_fascia", "far_face")
 LAYERS = ("skin", "subcutis", "deep_fascia", "muscle", "band", "muscle_below", "beyond")
 CRAMPING = 0.5
 """Level of the pool's own activity from which on a muscle counts as cramping."""
