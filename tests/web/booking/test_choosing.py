@@ -42,7 +42,7 @@ def test_before_the_clinic_is_set_up_the_page_says_so(browser: Client) -> None:
     assert "This clinic has not opened its book yet" in words(answer)
     main = answer.content.decode().split("<main")[1].split("</main>")[0]
     assert re.findall(r'href="([^"]+)"', main) == ["/ims/"]
-    assert "pas encore ouvert son agenda" in words(browser.get("/fr/book/"))
+    assert "pas encore ouvert son carnet de rendez-vous" in words(browser.get("/fr/book/"))
     Clinic.objects.all().delete()
     assert "This clinic has not opened its book yet" in words(browser.get("/book/"))
     assert browser.post("/book/hold/", {"service": "first_visit", "start": NINE.isoformat()}).url == "/book/"
