@@ -9,6 +9,7 @@ was made smaller than it should be. All of it ends within the hour: what no long
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import shutil
@@ -317,6 +318,7 @@ def _say(text: str) -> None:
 
 def main() -> int:
     """Run the proofs and the suites, write the page, and return 1 where something failed or nothing ran."""
+    argparse.ArgumentParser(prog="python -m tools.proof", description="Run the long proofs and write docs/PROOF.md.").parse_args()
     clock, left_out, pythons = Clock.start(), list[str](), find_pythons()
     commit = parent_commit()
     proofs = run_proofs(clock, left_out)

@@ -56,6 +56,16 @@ def test_compiled_programs_are_kept_in_the_cache_folder(monkeypatch: pytest.Monk
 COMPILED = "import ims.simulation, jax; print(jax.jit(lambda x: 2.0 * x)(1.0))"
 
 
+@pytest.mark.parametrize("first", ["ims.simulation, jax", "jax, ims.simulation"])
+def test_programs_are_kept_whichever_is_imported_first(first: str, tmp_path: Path) -> None:
+    """A notebook that imports JAX first compiles once too."""
+    text = f"import {first}; print(jax.jit(lambda x: 2.0 * x)(1.0))"
+    environment = {**os.environ, "IMS_CACHE": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", text], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "2.0"
+    assert any((tmp_path / "compiled").iterdir())
+
+
 def test_a_damaged_or_blocked_cache_is_silent(tmp_path: Path) -> None:
     """The program is compiled again, and nobody hears of it."""
 

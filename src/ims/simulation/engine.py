@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import warnings
 from pathlib import Path
 
@@ -28,12 +29,18 @@ def cache_folder() -> Path:
 
 
 def prepare() -> None:
-    """Set the engine up. Called once, before JAX is first imported; what the user has set in XLA_FLAGS stays."""
+    """Set the engine up, before it computes anything; what the user has set stays. JAX may be imported already."""
     warnings.filterwarnings("ignore", message=CACHE_WARNING, category=UserWarning)
     set_already = os.environ.get("XLA_FLAGS", "")
     missing = [flag for flag in FLAGS if flag.split("=")[0] not in set_already]
     os.environ["XLA_FLAGS"] = " ".join([set_already, *missing]).strip()
     os.environ.setdefault("JAX_PLATFORMS", "cpu")
-    os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(cache_folder() / "compiled"))
+    keep = str(cache_folder() / "compiled")
+    os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", keep)
     os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
     os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")
+    jax = sys.modules.get("jax")  # one that is here already has read the environment and has to be told
+    if jax is not None and jax.config.jax_compilation_cache_dir is None:
+        jax.config.update("jax_compilation_cache_dir", keep)
+        jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
+        jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
