@@ -6,6 +6,7 @@ step. Steps are grouped in frames: chance of the motor units is drawn once a fra
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -99,13 +100,15 @@ def program(structure: FastStructure) -> Any:
     def late(rings: Mapping[Delayed, Array], steps: Mapping[Delayed, Array], i: Array, dtype: Any) -> dict[Delayed, Array]:
         found = {}
         for d, ring in rings.items():
-            at = (i - steps[d]) % depths[d]
-            if shapes[d.read] == "unit":
-                words = jnp.take_along_axis(ring, jnp.broadcast_to(at, ring.shape[1:])[None], axis=0)[0]
-                found[d] = unpack(words, dtype)
-            else:
-                found[d] = jnp.take_along_axis(ring, at[None], axis=0)[0]
+            place = i % depths[d] - steps[d]
+            place = jnp.where(place < 0, place + depths[d], place)
+            row = jnp.arange(math.prod(ring.shape[:-1])).reshape(ring.shape[:-1]) * depths[d]
+            then = ring.reshape(-1).at[row + place].get(mode="promise_in_bounds")
+            found[d] = unpack(then, dtype) if shapes[d.read] == "unit" else then
         return found
+
+    def written(rings: Mapping[Delayed, Array], told: Mapping[Delayed, Array], i: Array) -> dict[Delayed, Array]:
+        return {d: ring.at[..., i % depths[d]].set(told[d], mode="promise_in_bounds") for d, ring in rings.items()}
 
     def block(y: Any, rings: Any, p: Any, hand: Any, keys: Any, first: Array, length: Array) -> Any:
         p = {s: {**p.get(s, {})} for s in (m.name for m in model.submodels)}
@@ -125,9 +128,14 @@ def program(structure: FastStructure) -> Any:
             rows = SIZES[shapes[name]]
             return jnp.broadcast_to(jnp.asarray(value, dtype), (rows, lanes) if rows else (lanes,))
 
+        def row(name: str, value: Array) -> Array:
+            return pack(full(name, value)) if shapes[name] == "unit" else full(name, value)
+
         def step(k: Array, carry: Any, f: Array, chance: Mapping[str, Array]) -> Any:
-            y, rings, sums, tops, dots = carry
+            y, rings, told, sums, tops, dots = carry
             i = first + f * n + k
+            # What the step before told is written before this one reads: so the compiler can write in place.
+            rings = written(rings, told, i - 1)
             given = {**clock, **{m: v[f, k] for m, v in hand.items()}, **chance}
             given |= drawn(by_step, keys, i, dtype)
             named, seen = model.outputs(xp, y, given, late(rings, steps, i, dtype), derived)
@@ -138,28 +146,25 @@ def program(structure: FastStructure) -> Any:
                 rest = rate if keep is None else rate + (model_decay[name] * y[name])
                 after[name] = full(name, (y[name] if keep is None else keep * y[name]) + weight * rest)
             after |= {name: full(name, value) for name, value in model.crossed(xp, after, seen, derived).items()}
-            for d in rings:
-                value = full(d.read, named[d.read])
-                row = pack(value) if shapes[d.read] == "unit" else value
-                rings = {**rings, d: rings[d].at[i % depths[d]].set(row)}
+            told = {d: row(d.read, named[d.read]) for d in rings}
             sums = {name: sums[name] + full(name, named[name]) for name in sums}
             tops = {name: jnp.maximum(tops[name], full(name, named[name])) for name in tops}
             dots = {name: dots[name].at[f, k].set(pack(after[name])) for name in dots}
-            return after, rings, sums, tops, dots
+            return after, rings, told, sums, tops, dots
 
         model_decay = {name: jnp.asarray(rate, dtype) for name, rate in model.decays(derived).items()}
 
         def frame(f: Array, carry: Any) -> Any:
-            y, rings, kept = carry
+            y, rings, told, kept = carry
             chance = drawn(by_frame, keys, first // n + f, dtype)
             sums = {name: jnp.zeros_like(kept["mean"][name][0]) for name in structure.traces}
             tops = {name: jnp.full_like(kept["top"][name][0], -jnp.inf) for name in structure.peaks}
-            y, rings, sums, tops, dots = jax.lax.fori_loop(
-                0, n, lambda k, c: step(k, c, f, chance), (y, rings, sums, tops, kept["dots"])
+            y, rings, told, sums, tops, dots = jax.lax.fori_loop(
+                0, n, lambda k, c: step(k, c, f, chance), (y, rings, told, sums, tops, kept["dots"])
             )
             mean = {name: kept["mean"][name].at[f].set(sums[name] / n) for name in sums}
             top = {name: kept["top"][name].at[f].set(tops[name]) for name in tops}
-            return y, rings, {"mean": mean, "top": top, "dots": dots}
+            return y, rings, told, {"mean": mean, "top": top, "dots": dots}
 
         def empty(names: Any) -> dict[str, Array]:
             return {m: jnp.zeros((frames, *((SIZES[shapes[m]],) if SIZES[shapes[m]] else ()), lanes), dtype) for m in names}
@@ -167,7 +172,9 @@ def program(structure: FastStructure) -> Any:
         words = SIZES["unit"] // WORD
         dots = {name: jnp.zeros((frames, n, words, lanes), jnp.uint32) for name in structure.raster}
         kept = {"mean": empty(structure.traces), "top": empty(structure.peaks), "dots": dots}
-        y, rings, kept = jax.lax.fori_loop(0, length, frame, (y, rings, kept))
+        told = {d: ring[..., (first - 1) % depths[d]] for d, ring in rings.items()}
+        y, rings, told, kept = jax.lax.fori_loop(0, length, frame, (y, rings, told, kept))
+        rings = written(rings, told, first + length * n - 1)
         return y, tuple(rings[d] for d in model.delayed), kept
 
     return jax.jit(block)
@@ -194,7 +201,7 @@ def at_rest(structure: FastStructure, p: Mapping[str, Mapping[str, Any]], hand: 
     for d, depth in zip(model.delayed, structure.depths, strict=True):
         shape = model.variable(d.read).shape
         row = np.zeros((SIZES["unit"] // WORD, lanes), np.uint32) if shape == "unit" else full(shape, named[d.read])
-        rings.append(np.repeat(row[None], depth, axis=0))
+        rings.append(np.repeat(row[..., None], depth, axis=-1))
     return y, tuple(rings)
 
 

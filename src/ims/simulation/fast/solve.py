@@ -29,8 +29,10 @@ WIDTH = 8
 """Lanes of the compiled block."""
 FRAMES = 250
 """Most frames a compiled call advances."""
-DEPTHS = (1024, 16384, 131072)
-"""Steps that late reads are remembered for, the least that will do: few choices, so that few programs are compiled."""
+DEPTHS = (1040, 16400, 131088)
+"""Steps that late reads are remembered for, the least that will do: few choices, so that few programs are compiled.
+
+No powers of two: lanes lie one after the other, and at such a distance they would drive one another out of the cache."""
 
 
 @dataclass(frozen=True)
