@@ -295,9 +295,10 @@ def run_proofs(clock: Clock, left_out: list[str]) -> Suite:
 
 
 def run_suites(clock: Clock, left_out: list[str], pythons: dict[str, str]) -> list[Suite]:
-    """The suite on every Python found."""
+    """The suite on every Python found; on that of `make test`, which runs it anyway, last."""
     suites = []
-    for version, command in pythons.items():
+    own = ".".join(map(str, sys.version_info[:2]))
+    for version, command in sorted(pythons.items(), key=lambda found: (found[0] == own, found[0])):
         if clock.left < LEAST:
             left_out.append(f"the suite on Python {version}: the hour was over")
             continue
@@ -318,7 +319,9 @@ def _say(text: str) -> None:
 
 def main() -> int:
     """Run the proofs and the suites, write the page, and return 1 where something failed or nothing ran."""
-    argparse.ArgumentParser(prog="python -m tools.proof", description="Run the long proofs and write docs/PROOF.md.").parse_args()
+    argparse.ArgumentParser(
+        prog="python -m tools.proof", description="Run the long proofs and write docs/PROOF.md."
+    ).parse_args()
     clock, left_out, pythons = Clock.start(), list[str](), find_pythons()
     commit = parent_commit()
     proofs = run_proofs(clock, left_out)

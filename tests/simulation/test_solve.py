@@ -41,8 +41,8 @@ def test_one_is_many(crowd: Solution, persons: int) -> None:
 
 
 def test_one_is_many_in_double_precision() -> None:
-    """The same in float64, in programs of two widths."""
-    many = solved(patients().take(np.arange(150)), course(2), double=True)
+    """The same in float64, in two chunks of one width."""
+    many = solved(patients().take(np.arange(150)), course(2), double=True, width=WIDTHS[0])
     assert_same(solved(patients().take(np.arange(1)), course(2), double=True), many, slice(0, 1))
 
 
@@ -52,9 +52,9 @@ def test_a_person_is_the_same_at_any_place(crowd: Solution) -> None:
 
 
 @pytest.mark.parametrize("threads", [1, 2])
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", WIDTHS[:2])
 def test_chunks_and_threads_change_nothing(crowd: Solution, width: int, threads: int) -> None:
-    """Chunks of 128, 256 or 1,024 people from one thread or two: the same bits."""
+    """Chunks of 128 or 256 people from one thread or two: the same bits (1,024: the proof of invariance)."""
     assert_same(solved(patients().take(np.arange(300)), course(2), width=width, threads=threads), crowd, slice(0, 300))
 
 
@@ -130,8 +130,8 @@ def test_a_lane_that_is_no_longer_finite_stops_alone() -> None:
 def test_progress_adds_up_to_all_person_days() -> None:
     """Whoever watches is told every person-day once, padding not counted."""
     told: list[float] = []
-    solved(patients().take(np.arange(20)), course(2), course(0), days=21.0, width=16, progress=told.append)
-    assert_allclose(sum(told), 40 * 21.0)
+    solved(patients().take(np.arange(150)), course(2), course(0), days=21.0, width=WIDTHS[0], progress=told.append)
+    assert_allclose(sum(told), 300 * 21.0)
     assert len(told) == 3
 
 

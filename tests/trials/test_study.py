@@ -69,7 +69,8 @@ def test_mechanisms_say_what_acts(study: Study) -> None:
     """In `as_described` all act; in `as_evidenced` those whose numbers are zero there do not."""
     assert all(study.sets["as_described"].mechanisms.values())
     assert not study.sets["as_evidenced"].mechanisms["root_loop"]
-    cut = run_study(course(2), persons=1, seed=SEED, sets=("as_described",), without=("S6a",), follow_weeks=2.0, detail=False)
+    only = {"sets": ("as_described",), "without": ("S6a",)}
+    cut = run_study(course(2), persons=PERSONS, seed=SEED, follow_weeks=2.0, detail=False, **only)
     assert not cut.sets["as_described"].mechanisms["S6a"]
     assert tuple(cut.sets["as_described"].without) == ("S6b", "S6c")
 
@@ -118,7 +119,7 @@ def test_a_study_needs_a_set(sets: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(("sites", "said"), [("bands", "bands"), ("spine", "spine"), ("both", "both")])
 def test_the_plan_says_what_is_done_where(sites: str, said: str) -> None:
     """Sessions, days, sites and kinds as plain values."""
-    found = run_study(course(2, sites=sites), persons=1, sets=("as_evidenced",), follow_weeks=1.0, detail=False)
+    found = run_study(course(2, sites=sites), persons=PERSONS, sets=("as_evidenced",), follow_weeks=1.0, detail=False)
     assert found.plan["sites"] == said
     assert found.plan["days"] == [0.0, 7.0]
     assert (found.plan["sessions"], found.plan["interval_days"], found.plan["kinds"]) == (2, 7.0, ["needling"])
