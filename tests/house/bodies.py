@@ -31,7 +31,10 @@ DAY, CENTIMETER, KILOPASCALS = 86400.0, 0.01, 4000.0
 NATURAL = (CENTIMETER, KILOPASCALS * CENTIMETER * DAY**2, DAY, 1e-3, 310.0)
 """Sizes of length, mass, time, charge and temperature at which values are drawn."""
 
-EVENT_SHAPES = {"grasped_share": "muscle", "placed_share": "muscle", "grasped_share_segment": "segment"}
+EVENT_SHAPES = {
+    **dict.fromkeys(("grasped_share", "placed_share", "released_share", "by_pass"), "muscle"),
+    "grasped_share_segment": "segment",
+}
 FUNCTIONS = ("decay", "output", "rate", "jump")
 FAST_FUNCTIONS = ("derive", "start", "decay", "output", "rate", "crossed")
 FAST_ROWS = {"layer": 7, "intrafusal": 3, "ending": 3, "unit": 6}

@@ -84,7 +84,7 @@ def after_event(who: Person, y: States, *, time: int, visit: Visit | None) -> St
         visit=np.array([float(visit is not None)]),
         expectation=np.array([visit.expectation if visit else 0.0]),
         new_day=np.array([float(time % DAY == 0)]),
-        **{name: np.zeros(1) for name in ("set_overload", "overload", "set_source", "source")},
+        **{name: np.zeros(1) for name in ("set_overload", "overload", "set_source", "source", "released_share", "by_pass")},
     )
     return {name: np.array(value, float) for name, value in who.model.jump(xp, event, y, who.p, luck).items()}
 

@@ -46,6 +46,13 @@ Without = Annotated[
     str | None,
     typer.Option(metavar="S6a,...", help="Mechanisms switched off: S6a, S6b, S6c, root_loop, context.", show_default="none"),
 ]
+NeedleIs = Annotated[
+    str,
+    typer.Option(
+        metavar="assumed|full",
+        help="What a needle does: an assumed effect, or what comes out of the pass it makes, in milliseconds (slow).",
+    ),
+]
 Normal = Annotated[bool, typer.Option("--normal", help="Needle healthy people instead of patients.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 Word = Annotated[str, typer.Option("--text", metavar="WORD", help="Only rows in which this word occurs.")]
@@ -90,6 +97,7 @@ def simulate(
     without: Without = None,
     sites: Sites = None,
     region: Region = None,
+    needle: NeedleIs = "assumed",
     normal: Normal = False,
     out: Annotated[
         str | None,
@@ -114,6 +122,7 @@ def simulate(
         without=without,
         weeks=weeks,
         healthy=normal,
+        needle=needle,
     )
     run(request, out=folder, open_report=open_report, json=json, source=Path(subject) if is_file(subject) else None)
 

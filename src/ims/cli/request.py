@@ -12,6 +12,7 @@ from ims.cli.values import choice, number, several, whole
 from ims.errors import BadScenario, UnknownOption
 from ims.treatment.canonical import sha256
 from ims.treatment.course import Course
+from ims.treatment.doses import ASSUMED, FULL, NEEDLES
 from ims.treatment.record import to_plain
 
 MOST_PERSONS = 1_000_000
@@ -31,6 +32,7 @@ class Request:
     without: tuple[str, ...]
     weeks: float
     healthy: bool
+    needle: str = ASSUMED
 
     @property
     def is_preset(self) -> bool:
@@ -43,7 +45,10 @@ class Request:
         return f"{self.course.who.condition}-{sha256(self._plain())[:8]}"
 
     def _plain(self) -> dict[str, Any]:
-        return {**vars(self), "course": to_plain(self.course), "sets": list(self.sets), "without": list(self.without)}
+        plain = {**vars(self), "course": to_plain(self.course), "sets": list(self.sets), "without": list(self.without)}
+        if self.needle == ASSUMED:
+            del plain["needle"]  # what was asked for before there was a choice keeps its folder
+        return plain
 
 
 def request_of(
@@ -56,6 +61,7 @@ def request_of(
     without: str | None = None,
     weeks: str | None = None,
     healthy: bool = False,
+    needle: str = ASSUMED,
 ) -> Request:
     """The request behind the words that were typed.
 
@@ -67,6 +73,8 @@ def request_of(
     is_preset = course.who.condition == PRESET
     if is_preset and healthy:
         raise BadScenario(f"--normal cannot be used with {PRESET}: it is one muscle pair in its chronic state, not a person.")
+    if is_preset and needle == FULL:
+        raise BadScenario(f"--needle {FULL} cannot be used with {PRESET}: it has no body to needle. Leave --needle out.")
     return Request(
         course=course,
         sets=_sets(mechanisms, is_preset),
@@ -75,6 +83,7 @@ def request_of(
         without=() if without is None else several("--without", without, load().mechanisms),
         weeks=FOLLOW_WEEKS if weeks is None else number("--weeks", weeks, 0, LONGEST_WEEKS, "weeks after the last session"),
         healthy=healthy,
+        needle=choice("--needle", needle, NEEDLES),
     )
 
 

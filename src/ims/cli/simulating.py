@@ -14,10 +14,11 @@ from ims.cli.folder import COURSE, REPORT, SUMMARY
 from ims.cli.request import Request
 from ims.cli.written import as_json
 from ims.reports.html import write_report
+from ims.treatment.doses import ASSUMED
 from ims.treatment.files import write_text
 from ims.treatment.write import commented_course_toml
 from ims.trials.reference import run_reference, summarize_reference
-from ims.trials.study import DEFAULT_PERSONS, Study, run_study
+from ims.trials.study import DEFAULT_PERSONS, PASS_PERSONS, Study, run_study
 from ims.trials.summary import summarize
 
 
@@ -42,12 +43,13 @@ def simulate(request: Request, report: Callable[[str, float], None], *, detail: 
     else:
         study = run_study(
             request.course,
-            persons=request.persons or DEFAULT_PERSONS,
+            persons=request.persons or (DEFAULT_PERSONS if request.needle == ASSUMED else PASS_PERSONS),
             seed=request.seed,
             sets=request.sets,
             without=request.without,
             follow_weeks=request.weeks,
             healthy=request.healthy,
+            needle=request.needle,
             detail=detail,
             report=report,
         )

@@ -111,8 +111,15 @@ def plan_sentence(summary: Mapping[str, Any]) -> str:
     kind = "healthy virtual people, needled as for" if is_healthy(summary) else "virtual people with"
     return (
         f"{number_of} {kind} {condition_name(summary)}: "
-        f"{visits}{rhythm if int(plan['sessions']) > 1 else ''}{where}. Seed {summary['seed']}."
+        f"{visits}{rhythm if int(plan['sessions']) > 1 else ''}{where}. Seed {summary['seed']}.{_made_of_passes(summary)}"
     )
+
+
+def _made_of_passes(summary: Mapping[str, Any]) -> str:
+    """Said only where it is so; a summary of an earlier version does not know the word."""
+    if summary.get("needle", "assumed") == "assumed":
+        return ""
+    return " Each needle made its pass in milliseconds; what came out of it stands in the place of an assumed effect."
 
 
 def outcome_sentence(results: Mapping[str, Any]) -> str:

@@ -28,6 +28,9 @@ class Event:
     overload: Array
     set_source: Array
     source: Array
+    released_share: Array
+    """Share of contracture that needle passes took away, and whether (1) it was told by passes at all."""
+    by_pass: Array
 
 
 def event_at(xp: Any, hand: Mapping[str, Array], named: Mapping[str, Array], members: Any) -> Event:
@@ -37,7 +40,7 @@ def event_at(xp: Any, hand: Mapping[str, Array], named: Mapping[str, Array], mem
     ----------
     hand : mapping
         `placed`, `effective`, `recorded` (muscle, person); `visit`, `expectation`, `new_day`, `set_overload`, `overload`,
-        `set_source`, `source` (person or scalar).
+        `set_source`, `source` (person or scalar); where passes serve a session, `released` and `by_pass` (muscle, person).
     named : mapping
         Values of the model just before.
     members : constant (segment, muscle)
@@ -63,4 +66,6 @@ def event_at(xp: Any, hand: Mapping[str, Array], named: Mapping[str, Array], mem
         overload=hand["overload"],
         set_source=hand["set_source"],
         source=hand["source"],
+        released_share=hand.get("released", 0.0),
+        by_pass=hand.get("by_pass", 0.0),
     )

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +21,11 @@ from ims.physiology.submodel import Values
 from ims.simulation import store as stores
 from ims.simulation.arrivals import arrivals
 from ims.simulation.assemble import Model
+from ims.simulation.by_passes import passes_at, planned, solve_by_passes
 from ims.simulation.cite import citations
 from ims.simulation.clocks import DAY, Grid, grid, seconds
 from ims.simulation.ended import sentence
+from ims.simulation.made_with import versions
 from ims.simulation.preset import chronic
 from ims.simulation.recruit import Population, healthy, recruit, text_hash
 from ims.simulation.scenario import Scenario
@@ -32,13 +33,14 @@ from ims.simulation.setting import Setting, switched
 from ims.simulation.solve import Lanes, Solution, Visit, solve, take_lanes, width_for
 from ims.treatment.comparators import Comparator, read_comparators
 from ims.treatment.course import PARASPINAL, Session
-from ims.treatment.doses import doses
+from ims.treatment.doses import FULL, doses
 
 States = dict[str, NDArray[np.float64]]
 
+BY_PASSES = 0.95
+"""Share of the work of a course that its passes are, where it has any; told as person-days."""
 NEAR = 0.1
 """Persons who come within this distance (NRS) of the verdict at the end of any day are solved again with half the step."""
-VERSIONS = ("intramuscular", "jax", "numpy", "xarray")
 
 
 @cache
@@ -245,10 +247,11 @@ def _stored(
 
 
 def _key(case: _Case) -> tuple[Any, ...]:
-    """Cases that agree in this are solved in one batch."""
+    """Cases that agree in this are solved in one batch; one whose sessions are passes by itself."""
     of = case.population
     s = case.scenario
     return (
+        s.hash if s.needle == FULL else "",
         (of.setting.condition, of.setting.presentation, of.setting.mechanism_set),
         of.fixed,
         case.grid,
@@ -266,10 +269,11 @@ def _solve(
     lanes = _lanes(cases)
     structure = one.population.setting.structure(one.population.fixed, one.outputs)
     options: dict[str, Any] = {"double": one.scenario.double, "threads": threads, "progress": progress}
-    whole = solve(structure, lanes, one.grid, substeps=one.scenario.substeps, **options)
+    solver = _by_passes(one, threads) if one.scenario.needle == FULL else solve
+    whole = solver(structure, lanes, one.grid, substeps=one.scenario.substeps, **options)
     near = np.flatnonzero(whole.closest < NEAR)
     if near.size:
-        again = solve(
+        again = solver(
             structure,
             _pick(lanes, near),
             one.grid,
@@ -290,6 +294,43 @@ def _solve(
         redone.append(flipped[(flipped >= span.start) & (flipped < span.stop)] - first)
         first = span.stop
     return parts, redone
+
+
+def _by_passes(case: _Case, threads: int | None) -> Callable[..., Solution]:
+    """`solve` for a course whose sessions are needle passes."""
+    scenario, of = case.scenario, case.population.setting
+    sessions = {seconds(s.day): s for s in scenario.course.sessions}
+    plans = planned(of, sessions)
+    effective = float(comparators()["needling"].effective_share.value)  # type: ignore[arg-type]
+
+    def solver(
+        structure: Any, lanes: Lanes, grid: Grid, *, progress: Callable[[float], None] | None = None, **options: Any
+    ) -> Solution:
+        days = lanes.count * sum(grid.durations) / DAY
+        passes = sum(len(plan.rows) for plan in plans.values()) * lanes.count
+
+        def told(done: float, share: float) -> None:
+            if progress is not None:
+                progress(done * share)
+
+        def make(time: int, y: Mapping[str, Any]) -> Mapping[str, Any]:
+            return passes_at(
+                of,
+                plans[time],
+                y,
+                person=lanes.person,
+                seed=scenario.seed,
+                effective=effective,
+                without=scenario.without,
+                threads=threads,
+                progress=lambda made: told(made, BY_PASSES * days / passes),
+            )
+
+        weeks = 1.0 - BY_PASSES if plans else 1.0
+        options["progress"] = lambda done: told(done, weeks)
+        return solve_by_passes(structure, lanes, grid, make=make, times=tuple(plans), **options)
+
+    return solver
 
 
 def _verdict(solution: Solution, index: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -404,12 +445,6 @@ def _own_names(of: Setting) -> dict[str, tuple[str, str]]:
         return {}
     scale = load().condition(of.condition).own_scale
     return {of.own_scale: (scale.unit, scale.label)}
-
-
-@cache
-def versions() -> dict[str, str]:
-    """Versions of what made a result."""
-    return {name: version(name) for name in VERSIONS}
 
 
 def prepared_person(

@@ -21,8 +21,9 @@ from ims.physiology.submodel import Values, Variable
 from ims.simulation.assemble import STREAM, Model, assemble
 from ims.simulation.clocks import DAY
 from ims.simulation.events import event_at
+from ims.simulation.made_with import versions
 from ims.simulation.recruit import Population
-from ims.simulation.run import people_of, versions, visits_of
+from ims.simulation.run import people_of, visits_of
 from ims.simulation.scenario import Scenario
 from ims.simulation.setting import Setting, switched
 from ims.simulation.solve import Visit

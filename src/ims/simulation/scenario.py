@@ -11,6 +11,7 @@ from ims.catalog.load import PRESET, load
 from ims.errors import BadScenario, OutOfRange, UnknownKey, UnknownOption, unknown
 from ims.treatment import Course
 from ims.treatment.canonical import sha256
+from ims.treatment.doses import ASSUMED, FULL, NEEDLES
 from ims.treatment.record import from_plain, to_plain
 
 SCHEMA = "ims.scenario/1"
@@ -38,6 +39,9 @@ class Scenario:
         Days simulated from the first session (day 0).
     readings : tuple of float
         Days on which outcomes are read; empty = every week.
+    needle : str
+        What a needle does: `assumed`, one effect for every placement that is grasped; or `full`, what comes out of the pass
+        it makes, in tenths of milliseconds.
     healthy : bool
         Needle healthy people instead of patients (S5).
     double : bool
@@ -61,6 +65,7 @@ class Scenario:
     healthy: bool = False
     double: bool = False
     substeps: int = 12
+    needle: str = ASSUMED
 
     def __post_init__(self) -> None:
         _is("course", self.course, Course, "a Course")
@@ -78,6 +83,10 @@ class Scenario:
             if switch not in numbers.mechanisms:
                 hint = f"Mechanism switches: {', '.join(numbers.mechanisms)}."
                 raise unknown(UnknownOption, switch, numbers.mechanisms, hint)
+        if self.needle not in NEEDLES:
+            raise unknown(UnknownOption, str(self.needle), NEEDLES, f"A needle is one of: {', '.join(NEEDLES)}.")
+        if self.needle == FULL and self.is_preset:
+            raise BadScenario(f"needle is '{FULL}', but {PRESET} is one muscle pair without a body to needle. Leave it out.")
         _whole("persons", self.persons, 1, MOST_PERSONS)
         _whole("seed", self.seed, 0, 2**63 - 1)
         _whole("substeps", self.substeps, 1, 10_000)
@@ -106,6 +115,8 @@ class Scenario:
         """Plain values, with the schema version."""
         plain = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "course"}
         plain.update(without=list(self.without), readings=list(self.readings))
+        if self.needle == ASSUMED:
+            del plain["needle"]  # a scenario of before there was a choice is the same scenario
         return {"schema": SCHEMA, "course": to_plain(self.course), **plain}
 
     @classmethod

@@ -65,6 +65,8 @@ class Lanes:
     visits : for each scenario, time [s] -> Visit
     scenario : (lane) which entry of `visits` a lane follows
     imposed : time [s] -> Imposed, for all lanes
+    passes : time [s] -> what needle passes come to, (muscle, lane) each: `by_pass`, `released`, `dose` and `wound`
+        (`by_passes.passes_at`); None where sessions have their assumed effect
     """
 
     y: Mapping[str, Floats]
@@ -74,6 +76,7 @@ class Lanes:
     visits: Sequence[Mapping[int, Visit]] = ({},)
     scenario: NDArray[np.int64] | None = None
     imposed: Mapping[int, Imposed] = field(default_factory=dict)
+    passes: Mapping[int, Mapping[str, Floats]] | None = None
 
     @property
     def count(self) -> int:
@@ -216,7 +219,8 @@ def _inputs(
     n = index.size
     person = lanes.person[index]
     follows = np.zeros(n, np.int64) if lanes.scenario is None else lanes.scenario[index]
-    shares = {name: np.zeros((BLOCK, muscles, n), dtype) for name in ("placed", "effective", "recorded")}
+    names = ("placed", "effective", "recorded", *(("released", "by_pass") if lanes.passes is not None else ()))
+    shares = {name: np.zeros((BLOCK, muscles, n), dtype) for name in names}
     per_lane = {name: np.zeros((BLOCK, n), dtype) for name in ("visit", "expectation")}
     scalars = {name: np.zeros((BLOCK, 1), dtype) for name in ("new_day", "set_overload", "overload", "set_source", "source")}
     duration = np.zeros(BLOCK, dtype)
@@ -232,10 +236,12 @@ def _inputs(
         if is_visit[k]:
             empty = Visit(0.0, *(((0.0,) * muscles,) * 3))
             table = [visit or empty for visit in present]
-            for name, target in shares.items():
-                target[k] = np.array([getattr(v, name) for v in table], dtype).T[:, follows]
+            for name in ("placed", "effective", "recorded"):
+                shares[name][k] = np.array([getattr(v, name) for v in table], dtype).T[:, follows]
             per_lane["visit"][k] = np.array([visit is not None for visit in present], dtype)[follows]
             per_lane["expectation"][k] = np.array([v.expectation for v in table], dtype)[follows]
+        if lanes.passes is not None:
+            _by_pass(shares, k, lanes.passes.get(start, {}), index)
         imposed = lanes.imposed.get(start)
         if imposed is not None and imposed.overload is not None:
             scalars["set_overload"][k], scalars["overload"][k] = 1.0, imposed.overload
@@ -243,6 +249,17 @@ def _inputs(
             scalars["set_source"][k], scalars["source"][k] = 1.0, imposed.source
     chance = _chance(structure, lanes.seed, person, grid, span, is_visit, dtype)
     return {"duration": duration, "hand": {**shares, **per_lane, **scalars}, "chance": chance}
+
+
+def _by_pass(shares: Mapping[str, Floats], k: int, passes: Mapping[str, Floats], index: NDArray[np.int64]) -> None:
+    """Where passes were made, what they tell stands in the place of what is assumed of a needle."""
+    if not passes:
+        return
+    told = {name: value[:, index] for name, value in passes.items()}
+    made = told["by_pass"] > 0.0
+    for name, value in (("placed", told["wound"]), ("effective", told["dose"]), ("recorded", told["by_pass"])):
+        shares[name][k] = np.where(made, value, shares[name][k])
+    shares["released"][k], shares["by_pass"][k] = told["released"], told["by_pass"]
 
 
 def _chance(

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 from ims.treatment.course import Needle, Session
 
+ASSUMED, FULL = "assumed", "full"
+NEEDLES = (ASSUMED, FULL)
+"""What a needle of a course does: one effect assumed for all that are grasped, or what comes out of the pass it makes."""
+
 
 @dataclass(frozen=True, order=True)
 class Site:

@@ -19,6 +19,7 @@ from ims.simulation.run import simulate, simulate_together
 from ims.simulation.scenario import Scenario
 from ims.simulation.setting import setting
 from ims.treatment.course import Course
+from ims.treatment.doses import ASSUMED
 from ims.treatment.plan import comparator
 
 ARMS = ("untreated", "sham", "needling")
@@ -28,6 +29,8 @@ ABLATION_PERSONS = 100
 DEFAULT_PERSONS = 400
 """The fewest of 100, 200, 400, 800 whose 80 % bands of pain lie within 0.3 points of those of 3200 people on average, in every
 arm, time and set of tennis elbow (0.21 and 0.28; with 200 people 0.30 and 0.33); the share recovered then varies by 0.02."""
+PASS_PERSONS = 8
+"""As many as one chunk of passes holds: fewer take as long."""
 FOLLOW_WEEKS = 26.0
 AT_ONCE = 15.0 / (24 * 60)
 """Days after the first session at which its immediate effect is read."""
@@ -80,6 +83,8 @@ class Study:
     provenance: Mapping[str, Any]
     healthy: bool = False
     """Whether the people are healthy ones, needled as patients would be (S5)."""
+    needle: str = ASSUMED
+    """What a needle does: an assumed effect, or what comes out of its pass."""
 
 
 def times_of(course: Course, interval: float) -> Times:
@@ -114,6 +119,7 @@ def run_study(
     without: Sequence[str] = (),
     follow_weeks: float = FOLLOW_WEEKS,
     healthy: bool = False,
+    needle: str = ASSUMED,
     detail: bool = True,
     threads: int | None = None,
     report: Callable[[str, float], None] | None = None,
@@ -126,6 +132,8 @@ def run_study(
     without : mechanism switches turned off in all arms
     follow_weeks : weeks simulated after the last session
     healthy : needle healthy people instead of patients (S5)
+    needle : `assumed`, or `full` for the pass each needle makes; then no mechanism is left out in turn, and nobody is shown
+        in detail: either would make all passes again
     detail : also run one person finely, for the figures
     report : told what is being done and which share of all work is done
 
@@ -155,8 +163,9 @@ def run_study(
             readings=tuple(readings),
             healthy=healthy,
             double=persons == 1,
+            needle=needle,
         )
-        found[name] = _run_set(base, times, detail=detail, threads=threads, work=work)
+        found[name] = _run_set(base, times, detail=detail and needle == ASSUMED, threads=threads, work=work)
         work.next_set()
     work.tell("done", 0.0)
     return Study(
@@ -170,6 +179,7 @@ def run_study(
         sets=found,
         provenance=provenance_of(found, time.process_time() - began),
         healthy=healthy,
+        needle=needle,
     )
 
 
@@ -199,9 +209,9 @@ class _Work:
 def _run_set(base: Scenario, times: Times, *, detail: bool, threads: int | None, work: _Work) -> SetResults:
     """Arms, ablations and detail of one mechanism set."""
     course, name, persons = base.course, base.mechanism_set, base.persons
-    arms = [base.with_(course=arm_of(course, arm)) for arm in ARMS]
+    arms = [base.with_(course=arm_of(course, arm), needle=base.needle if arm == "needling" else ASSUMED) for arm in ARMS]
     some = min(persons, ABLATION_PERSONS)
-    off = [mechanism for mechanism in ABLATIONS if mechanism not in base.without]
+    off = [mechanism for mechanism in ABLATIONS if mechanism not in base.without and base.needle == ASSUMED]
     cut = [base.with_(persons=some, without=(*base.without, mechanism)) for mechanism in off]
     work.total = (persons * len(arms) + some * len(cut)) * base.horizon
     work.tell(f"{name}: finding patients", 0.0)

@@ -74,6 +74,7 @@ def summarize(study: Study) -> dict[str, Any]:
         "seed": study.seed,
         "persons": study.persons,
         "healthy": study.healthy,
+        "needle": study.needle,
         "plan": dict(study.plan),
         "versions": study.provenance["versions"],
         "cpu_seconds": study.provenance["cpu_seconds"],

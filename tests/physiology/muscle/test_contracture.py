@@ -20,9 +20,10 @@ def rate(C, A, E, u=0.0, **changes):
     return MODEL.rate(NumpySpace(), y, reads, numbers("contracture", **changes))["contracture"] * DAY
 
 
-def after(C, grasped, **changes):
+def after(C, grasped, released=0.0, by_pass=0.0, **changes):
     y = Values({"contracture": np.asarray(C, float)})
-    event = SimpleNamespace(grasped_share=np.asarray(grasped, float))
+    told = {"released_share": np.asarray(released, float), "by_pass": np.asarray(by_pass, float)}
+    event = SimpleNamespace(grasped_share=np.asarray(grasped, float), **told)
     return MODEL.jump(NumpySpace(), event, y, Values({}), numbers("contracture", **changes))["contracture"]
 
 
@@ -75,6 +76,11 @@ def test_contracture_rests_at_the_fixed_points_of_the_reference(C, E, R, B, Z, L
 def test_contracture_is_released_by_the_grasped_share_of_its_own_muscle():
     """A grasped needle takes 65.6 % at once; half of the placements take half of that; a muscle without a grasp keeps all."""
     assert_allclose(after([[0.8], [0.8], [0.8]], [[1.0], [0.5], [0.0]]), [[0.8 * 0.344], [0.8 * 0.672], [0.8]], rtol=1e-14)
+
+
+def test_contracture_is_released_by_what_a_pass_tells_where_one_does():
+    """Where needle passes serve a session their share counts, and the assumed one not at all (S6a)."""
+    assert_allclose(after([[0.8], [0.8]], [[1.0], [1.0]], [[0.1], [0.0]], [[1.0], [0.0]]), [[0.72], [0.8 * 0.344]], rtol=1e-14)
 
 
 def test_contracture_is_not_released_with_the_mechanism_off():

@@ -17,7 +17,7 @@ def at(rate):
     kept = run(
         MODEL,
         P,
-        {"locus_hit": 0.0, "segmental_quiet": 0.0},
+        {"locus_found": 0.0, "segmental_quiet": 0.0},
         1,
         start={"release_rate": [rate]},
         keep=("end_plate_noise_rms", "end_plate_activation"),
@@ -41,15 +41,15 @@ def test_healthy_end_plates_keep_nothing_active():
 
 def test_hits_lower_the_rate_and_it_comes_back():
     """Each hit takes its share; undisturbed the rate returns within hours."""
-    hit, _ = run(MODEL, P, {"locus_hit": 1.0, "segmental_quiet": 0.0}, 3)
+    hit, _ = run(MODEL, P, {"locus_found": 1.0, "segmental_quiet": 0.0}, 3)
     assert hit["release_rate"] == pytest.approx(1400 * 0.85**3, rel=1e-5)
-    back, _ = run(MODEL, P, {"locus_hit": 0.0, "segmental_quiet": 0.0}, 3600, 1.0, start=hit)
+    back, _ = run(MODEL, P, {"locus_found": 0.0, "segmental_quiet": 0.0}, 3600, 1.0, start=hit)
     assert back["release_rate"] == pytest.approx(1400 - (1400 - 1400 * 0.85**3) * np.exp(-1.0), rel=1e-3)
 
 
 def test_a_quiet_segment_lowers_where_it_returns_to():
     """P01: quieted by 0.8 for hours the rate is a fifth; for seconds it hardly moves (P02)."""
-    quiet, _ = run(MODEL, P, {"locus_hit": 0.0, "segmental_quiet": 0.8}, 36000, 1.0)
+    quiet, _ = run(MODEL, P, {"locus_found": 0.0, "segmental_quiet": 0.8}, 36000, 1.0)
     assert quiet["release_rate"] == pytest.approx(280.0, rel=0.01)
-    brief, _ = run(MODEL, P, {"locus_hit": 0.0, "segmental_quiet": 0.8}, 10, 1.0)
+    brief, _ = run(MODEL, P, {"locus_found": 0.0, "segmental_quiet": 0.8}, 10, 1.0)
     assert brief["release_rate"] > 1390

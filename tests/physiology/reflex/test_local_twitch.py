@@ -39,6 +39,24 @@ def test_hits_follow_the_volume_that_the_tip_sweeps():
     assert y["hit_count"].mean() == pytest.approx(expected * 0.02 / 1.5, rel=0.2)
 
 
+def test_the_same_track_finds_no_locus_twice():
+    """Thrusts up and down one track meet its loci again, and answer again; only the first way finds them."""
+    chance = np.random.default_rng(5).uniform(size=(2000, 400))
+    there = np.where(np.arange(2000) // 100 % 2 == 0, 0.02, -0.02)
+
+    def reads(t):
+        k = round(t / H)
+        ones = np.ones(400)
+        tip = {"needle_velocity": there[k] * ones, "tip_in_band": ones, "tip_in_muscle": ones}
+        return {**tip, "locus_chance": chance[k], "burst_chance": 0.5 * ones}
+
+    start = {name: np.zeros(400) for name in ("burst_left", "burst_pause", "hit_count", "burst_count")}
+    y, kept = run(MODEL, P, reads, 2000, H, start=start, keep=("locus_hit",))
+    once = 1.5e9 * np.pi * 0.4e-3**2 * 0.002
+    assert y["hit_count"].mean() == pytest.approx(once, rel=0.1)
+    assert kept["locus_hit"].sum(axis=0).mean() == pytest.approx(20 * once, rel=0.1)
+
+
 def test_no_hit_outside_the_muscle_or_at_rest():
     """Nothing is met above the muscle, nor by a needle that does not move."""
     chance = np.full((200, 3), 1e-6)

@@ -58,4 +58,6 @@ class Contracture(SubModel):
         return {"contracture": form - (form + p.release_rate * pump) * y.contracture}
 
     def jump(self, xp: Any, event: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
-        return {"contracture": y.contracture * (1.0 - p.release_share * event.grasped_share)}
+        assumed = p.release_share * event.grasped_share
+        released = (1.0 - event.by_pass) * assumed + event.released_share
+        return {"contracture": y.contracture * (1.0 - released)}

@@ -12,7 +12,7 @@ class EndPlateNoise(FastSubModel):
     """Rate at which end plates release their packets, the noise of it, and the activity it causes.
 
     Packets come at random; their small potentials add up to noise whose power follows the rate. Where the rate is a
-    thousand times the healthy one, fibers are kept slightly active without any command. A needle that hits a locus lowers
+    thousand times the healthy one, fibers are kept slightly active without any command. A needle that finds a locus lowers
     the rate there; what quiets the segment lowers the rate it returns to.
 
     Notes
@@ -28,7 +28,7 @@ class EndPlateNoise(FastSubModel):
     name = "end_plate_noise"
     statement = "S3 S4"
     grade = "C"
-    reads = (Variable("locus_hit", "h_l", "1", "person"), Variable("segmental_quiet", "q_c", "1", "person"))
+    reads = (Variable("locus_found", "f_l", "1", "person"), Variable("segmental_quiet", "q_c", "1", "person"))
     writes = (
         Variable("end_plate_activation", "a_b", "1", "person"),
         Variable("end_plate_noise_rms", "V_e", "V", "person"),
@@ -70,4 +70,4 @@ class EndPlateNoise(FastSubModel):
         return {"release_rate": (there - y.release_rate) / p.release_time}
 
     def crossed(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
-        return {"release_rate": y.release_rate * (1.0 - p.loss_per_hit * reads.locus_hit)}
+        return {"release_rate": y.release_rate * (1.0 - p.loss_per_hit * reads.locus_found)}

@@ -17,8 +17,10 @@ class LocalTwitch(FastSubModel):
 
     Notes
     -----
-    Section 4.5 of the fast reference. Each locus that is met counts as hit, also where no burst follows. Density, capture
-    radius and length of a burst are assumed; the decline follows the direction of Baraja-Vegas 2020.
+    Section 4.5 of the fast reference. Each locus that is met counts as hit, also where no burst follows. A thrust along a
+    track that was made before meets the same loci again: they can answer again, but only one met for the first time is
+    found, and only those count for the end plates (the reference does not tell the two apart). Density, capture radius and
+    length of a burst are assumed; the decline follows the direction of Baraja-Vegas 2020.
 
     Sources
     -------
@@ -39,7 +41,10 @@ class LocalTwitch(FastSubModel):
     writes = (Variable("locus_burst_rate", "f_b", "1/s", "person"),)
     states = (
         Variable("locus_hit", "h_l", "1", "person"),
+        Variable("locus_found", "f_l", "1", "person"),
         Variable("hit_count", "n_h", "1", "person"),
+        Variable("path_in_muscle", "p_l", "m", "person"),
+        Variable("deepest_in_muscle", "x_l", "m", "person"),
         Variable("burst_count", "n_B", "1", "person"),
         Variable("burst_left", "t_B", "s", "person"),
         Variable("burst_pause", "t_P", "s", "person"),
@@ -88,6 +93,9 @@ class LocalTwitch(FastSubModel):
             p.muscle_loci_per_length
         )
         hit = xp.where(reads.locus_chance < 1.0 - xp.exp(-per_length * speed * reads.step), 1.0, 0.0)
+        path = xp.guard(y.path_in_muscle + reads.tip_in_muscle * reads.needle_velocity * reads.step)
+        further = xp.guard(path - y.deepest_in_muscle)
+        found = xp.where(reads.locus_chance < 1.0 - xp.exp(-per_length * further), 1.0, 0.0)
         ready = xp.where(y.burst_pause > 0.0, 0.0, 1.0) * xp.where(speed > p.least_speed, 1.0, 0.0)
         burst = hit * ready
         left = xp.guard(y.burst_left - reads.step)
@@ -96,7 +104,10 @@ class LocalTwitch(FastSubModel):
         next_strength = p.last_strength + (y.burst_strength - p.last_strength) * p.strength_decline
         return {
             "locus_hit": hit,
-            "hit_count": y.hit_count + hit,
+            "locus_found": found,
+            "hit_count": y.hit_count + found,
+            "path_in_muscle": path,
+            "deepest_in_muscle": xp.maximum(y.deepest_in_muscle, path),
             "burst_count": y.burst_count + burst,
             "burst_left": xp.where(burst > 0.0, length, left),
             "burst_pause": xp.where(burst > 0.0, p.recovery_time, xp.guard(y.burst_pause - reads.step)),

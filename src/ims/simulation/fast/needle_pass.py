@@ -18,7 +18,7 @@ from ims.errors import BadScenario, OutOfRange, UnknownOption, unknown
 from ims.patient.draw import Drawn
 from ims.simulation.fast.assemble import VARIANTS, library
 from ims.simulation.fast.program import FastStructure
-from ims.simulation.fast.site import HANDED_OVER, HEALTHY, Layers, Tissue, muscle_at, parameters
+from ims.simulation.fast.site import HANDED_OVER, Layers, Tissue, muscle_at, parameters, tissue_at
 from ims.simulation.fast.solve import Pass, Sites, solve
 from ims.simulation.recruit import recruit
 from ims.treatment.technique import Motion, Technique, technique
@@ -141,22 +141,8 @@ def tissue_of(question: Question, muscle: Muscle) -> Tissue:
             f"{', '.join(muscles)}. Choose one of them, or add --normal for a muscle that nothing is wrong with."
         )
     row = muscles.index(place)
-    found = {}
-    for name in HANDED_OVER:
-        value = of.y.get(name)
-        if value is None:
-            found[name] = np.full(1, HEALTHY[name])
-        elif name == "nerve_function":
-            found[name] = np.array([_supply(of, row, question.person)])
-        else:
-            found[name] = np.atleast_1d(value[row, question.person] if value.ndim == 2 else value[question.person])
-    return Tissue(**{name: np.asarray(value, float) for name, value in found.items()})
-
-
-def _supply(of: Any, row: int, person: int) -> float:
-    weights = np.asarray(of.setting.anatomy.segments_of_muscle)[row]
-    outside = of.setting.anatomy.supply_outside[row]
-    return float(weights @ of.y["nerve_function"][:, person] + outside)
+    every = tissue_at(of.setting, of.y, row)
+    return Tissue(**{name: getattr(every, name)[[question.person]] for name in HANDED_OVER})
 
 
 def changed(p: Drawn, changes: Mapping[str, float], lanes: Sequence[int], count: int) -> Drawn:

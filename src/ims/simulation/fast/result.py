@@ -15,8 +15,8 @@ from ims import units
 from ims.catalog.load import load
 from ims.simulation.fast.needle_pass import STEP, STEPS_PER_FRAME, TRACES, Needled, Question, needle, structure
 from ims.simulation.fast.summary import potential, spikes_of, summarize
+from ims.simulation.made_with import versions
 from ims.simulation.recruit import text_hash
-from ims.simulation.run import versions
 from ims.treatment import Course, load_course
 
 SCHEMA = "ims.needle_pass/1"

@@ -21,6 +21,7 @@ from ims.patient.anatomy import PARASPINAL, TWO_MUSCLES
 from ims.patient.draw import Drawn, draw
 from ims.physiology.muscle.curves import active_force, passive_force
 from ims.physiology.space import NumpySpace
+from ims.simulation.setting import Setting
 
 Floats = NDArray[np.float64]
 
@@ -91,6 +92,22 @@ def muscle_at(site: str, level: str | None = None) -> Muscle:
             f"{muscle.name} is not usually needled: no depth of it is on record. Choose another muscle: ims muscles."
         )
     return muscle
+
+
+def tissue_at(of: Setting, y: Mapping[str, Any], row: int) -> Tissue:
+    """What the states of the slow clock say of one compartment, one value a person; what a smaller model lacks is healthy."""
+    persons = np.shape(y["contracture"])[-1]
+    found = {}
+    for name in HANDED_OVER:
+        value = y.get(name)
+        if value is None:
+            found[name] = np.full(persons, HEALTHY[name])
+        elif name == "nerve_function":
+            supply = np.asarray(of.anatomy.segments_of_muscle, float)[row]
+            found[name] = supply @ np.asarray(value, float) + of.anatomy.supply_outside[row]
+        else:
+            found[name] = np.asarray(value[row] if np.ndim(value) == 2 else value, float)
+    return Tissue(**found)
 
 
 def nerve_length(muscle: Muscle) -> float:

@@ -42,9 +42,10 @@ class Sites:
     Attributes
     ----------
     p : sub-model -> parameter -> scalar, (lane), (row, 1) or (row, lane)
-    hand : move -> (step, lane), what the hand does at each step
+    hand : move -> (step, motion), what the hand does at each step of each motion
     person : (lane) index of each lane's person, the key of its chance
     place : (lane) which of the person's sites this is, from 0
+    motion : (lane) which motion is made there; by default each lane has its own
     """
 
     p: Parameters
@@ -52,6 +53,7 @@ class Sites:
     person: NDArray[np.int64]
     place: NDArray[np.int64]
     seed: int
+    motion: NDArray[np.int64] | None = None
 
     @property
     def count(self) -> int:
@@ -141,6 +143,7 @@ def _chunk(
     p = {s: {m: _lanes(v, index, sites.count, dtype) for m, v in values.items()} for s, values in sites.p.items()}
     p = {s.name: {**p.get(s.name, {}), **_chosen(s, sites, index, dtype)} for s in model.submodels}
     keys = {v.name: _keys(v.source, sites, index) for v in model.streams}
+    made = index if sites.motion is None else sites.motion[index]
     frames = -(-sites.steps // n)
     advance = program(structure)
     y: Any = None
@@ -148,7 +151,7 @@ def _chunk(
     kept: dict[str, dict[str, list[Any]]] = {"mean": {}, "top": {}, "dots": {}}
     for first in range(0, frames, FRAMES):
         length = min(FRAMES, frames - first)
-        hand = {name: _moves(v, first * n, FRAMES * n, index, n, dtype) for name, v in sites.hand.items()}
+        hand = {name: _moves(v, first * n, FRAMES * n, made, n, dtype) for name, v in sites.hand.items()}
         if y is None:
             y, rings = at_rest(structure, p, hand, dtype)
         y, rings, read = advance(y, rings, p, hand, keys, np.int32(first * n), np.int32(length))
@@ -170,10 +173,10 @@ def _lanes(value: Any, index: NDArray[np.int64], count: int, dtype: Any) -> Any:
     return np.broadcast_to(array, (*array.shape[:-1], index.size))
 
 
-def _moves(values: Floats, first: int, length: int, index: NDArray[np.int64], n: int, dtype: Any) -> Floats:
+def _moves(values: Floats, first: int, length: int, made: NDArray[np.int64], n: int, dtype: Any) -> Floats:
     """Moves of the hand for one block, (frame, step, lane); after its end the hand stays as it was last."""
     rows = np.minimum(np.arange(first, first + length), values.shape[0] - 1)
-    moves: Floats = values[rows][:, index].astype(dtype).reshape(-1, n, index.size)
+    moves: Floats = values[rows][:, made].astype(dtype).reshape(-1, n, made.size)
     return moves
 
 

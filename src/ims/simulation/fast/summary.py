@@ -16,6 +16,7 @@ from ims.physiology.pain.needle_pain import soreness_left
 from ims.physiology.space import NumpySpace
 from ims.simulation.fast import noise
 from ims.simulation.fast.emg import electromyogram
+from ims.simulation.fast.handover import CRAMPING, handover, quiet_frame
 from ims.simulation.fast.needle_pass import STEP, STEPS_PER_FRAME, Needled, submodels
 from ims.simulation.fast.program import unpacked
 from ims.treatment.technique import QUIET
@@ -23,12 +24,6 @@ from ims.treatment.technique import QUIET
 Floats = NDArray[np.floating[Any]]
 
 LAYERS = ("skin", "subcutis", "deep_fascia", "muscle", "band", "muscle_below", "beyond")
-CRAMPING = 0.5
-"""Level of the pool's own activity from which on a muscle counts as cramping."""
-ANSWER = (0.010, 0.150)
-"""A burst of a locus that motor units follow within these times [s] is a twitch."""
-FEWEST_SPIKES = 3
-"""Spikes of units of the band that make a twitch."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +51,7 @@ def at_rest(needled: Needled, frame: int, *, before: Rest | None = None) -> Rest
         submodel, name = full.split(".")
         return np.broadcast_to(np.asarray(p[submodel][name], float), (lanes,))
 
-    length = mean["fiber_length"][_before(needled)]
+    length = mean["fiber_length"][quiet_frame(STEP, STEPS_PER_FRAME)]
     working = (1.0 - mean["fatigued_share"][frame]) * (1.0 - mean["detached_share"][frame]) * (1.0 - mean["cut_share"][frame])
     leak = working * mean["end_plate_activation"][frame]
     largest, whole = given("taut_band.largest_stress"), 1.0 - mean["cut_share"][frame]
@@ -74,7 +69,7 @@ def at_rest(needled: Needled, frame: int, *, before: Rest | None = None) -> Rest
     modulus = given("taut_band.resting_modulus") + given("taut_band.stress_gain") * extra
     if before is None:
         return Rest(active, extra, modulus, length, length)
-    held = at_rest(needled, _before(needled))
+    held = at_rest(needled, quiet_frame(STEP, STEPS_PER_FRAME))
     start = held.length
     leak_then = held.active / (largest * active_force(xp, start))
     band_then = largest * (leak_then * active_force(xp, start) + passive_force(xp, start)) + given(
@@ -94,22 +89,18 @@ def _where(force: Any, wanted: Floats, start: Floats) -> Floats:
     return 0.5 * (low + high)
 
 
-def _before(needled: Needled) -> int:
-    return round(0.9 * QUIET / (STEP * STEPS_PER_FRAME))
-
-
 def summarize(needled: Needled) -> dict[str, Any]:
     """The pass in numbers, each with its unit in its name; `lengthening_by_route` is what is lost without each route."""
     q, solved, lanes = needled.question, needled.solved, len(needled.routes) + 1
     mean, top = solved.mean, solved.top
-    first, last = _before(needled), -1
+    first, last = quiet_frame(STEP, STEPS_PER_FRAME), -1
     pierced = np.asarray(solved.y["layer_pierced"])[..., 0] > 0
     inserted = _deepest(needled)
     before, after = at_rest(needled, first), at_rest(needled, last, before=at_rest(needled, first))
     gained = 100.0 * (after.muscle_length / before.muscle_length - 1.0)
     band_gained = 100.0 * (after.length / before.length - 1.0)
+    given = handed_over(needled)
     spikes = spikes_of(needled)
-    in_band = _in_band(needled)
     emg = potential(needled, spikes)
     moving = slice(round(QUIET / STEP), round(needled.motion.phases[-1].ends / STEP))
     return {
@@ -123,8 +114,8 @@ def summarize(needled: Needled) -> dict[str, Any]:
         "punctures": int(pierced[0]) + int(pierced[2]) + int(pierced[6]),
         "peak_axial_force_N": float(top["needle_force"][:, 0].max()),
         "grasp_ratio": float(mean["grasp_ratio"][:, 0].max()),
-        "twitches": _twitches(needled, spikes, in_band),
-        "cramp_s": float((mean["cramp_level"][:, 0] > CRAMPING).sum() * STEP * STEPS_PER_FRAME),
+        "twitches": int(given["twitches"]),
+        "cramp_s": given["cramp_s"],
         "cramp_goes_on": bool(mean["cramp_level"][last, 0] > CRAMPING),
         "pain_peak_nrs": float(mean["pain_at_needle"][:, 0].max()),
         "ia_peak_hz": float(top["spindle_ia_rate"][:, 0].max()),
@@ -145,7 +136,7 @@ def summarize(needled: Needled) -> dict[str, Any]:
             for lane, route in zip(range(1, lanes), needled.routes, strict=True)
         },
         "danger": dangers(needled),
-        "handover": handover(needled),
+        "handover": given,
         "basis_share": basis_share(),
         "seed": q.seed,
         "cpu_seconds": time.process_time(),
@@ -206,26 +197,6 @@ def _motor_delay(needled: Needled) -> float:
     return _first(p["efferent_length"]) / _first(p["motor_velocity"]) + _first(p["end_plate_time"])
 
 
-def _twitches(needled: Needled, spikes: NDArray[np.bool_], in_band: NDArray[Any]) -> int:
-    """Bursts of a locus that units of the band followed, where the nerve let the answer reach them."""
-    if _first(needled.p["peripheral_nerve"]["efferents_conduct"]) == 0.0:
-        return 0
-    bursts = np.round(needled.solved.mean["burst_count"][:, 0] * STEPS_PER_FRAME) / STEPS_PER_FRAME
-    begins = np.flatnonzero(np.diff(np.floor(bursts + 0.999), prepend=0.0) > 0) * STEPS_PER_FRAME
-    band = np.cumsum(spikes[:, in_band].sum(axis=1))
-
-    def count(begin: int, end: int) -> int:
-        return int(band[min(end, band.size - 1)] - band[max(begin, 0)])
-
-    width = round((ANSWER[1] - ANSWER[0]) / STEP)
-    found = 0
-    for begin in begins.tolist():
-        answer = count(begin + round(ANSWER[0] / STEP), begin + round(ANSWER[0] / STEP) + width)
-        usual = count(begin - width, begin)
-        found += answer >= usual + FEWEST_SPIKES
-    return found
-
-
 def dangers(needled: Needled) -> list[str]:
     """What to be warned of: depth against what is published, and that no depth on record is verified."""
     deepest = float(needled.motion.needle_depth.max() * np.cos(needled.question.angle))
@@ -245,38 +216,18 @@ def dangers(needled: Needled) -> list[str]:
     return found
 
 
-def handover(needled: Needled) -> dict[str, float]:
+def handed_over(needled: Needled) -> dict[str, float]:
     """What the pass gives the weeks after it (section 9 of the fast reference): sums and ends, units in the names."""
-    mean = needled.solved.mean
-    frame = STEP * STEPS_PER_FRAME
-    motion = needled.motion
-    path = float(np.clip(np.diff(motion.needle_depth), 0.0, None)[motion.needle_depth[1:] > 0].sum())
-    width = _first(needled.p["needle_layers"]["needle_diameter"])
-    frames = motion.rotation_rate.size // STEPS_PER_FRAME
-    turning = motion.rotation_rate[: frames * STEPS_PER_FRAME].reshape(-1, STEPS_PER_FRAME).mean(axis=1)
-    torque = mean["needle_torque"][:frames, 0]
-
-    def impulses(name: str) -> float:
-        return float(mean[name][:, 0].sum() * frame)
-
-    return {
-        "insertions": 1.0,
-        "twitches": float(
-            _twitches(needled, unpacked(needled.solved.raster["motor_spikes"][..., :1])[..., 0], _in_band(needled))
-        ),
-        "track_volume_mm3": 1e9 * np.pi * width**2 / 4.0 * path,
-        "winding_work_uJ": 1e6 * float(np.abs(torque * 2.0 * np.pi * turning).sum() * frame),
-        "cramp_s": float((mean["cramp_level"][:, 0] > CRAMPING).sum() * frame),
-        "group_iii_impulses": impulses("group_iii_rate"),
-        "group_iv_impulses": impulses("group_iv_rate"),
-        "ia_impulses": impulses("spindle_ia_rate"),
-        "ii_impulses": impulses("spindle_ii_rate"),
-        "ib_impulses": impulses("tendon_organ_ib_rate"),
-        "end_plate_release_per_s": float(mean["release_rate"][-1, 0]),
-        "end_plate_activation": float(mean["end_plate_activation"][-1, 0]),
-        "pain_peak_nrs": float(mean["pain_at_needle"][:, 0].max()),
-        "soreness_left_after_a_day": _soreness_left(86400.0),
-    }
+    found = handover(
+        needled.solved,
+        needled.motion,
+        width=np.asarray(needled.p["needle_layers"]["needle_diameter"], float),
+        in_band=np.repeat(_in_band(needled)[:, None], len(needled.routes) + 1, axis=1),
+        conducts=np.asarray(needled.p["peripheral_nerve"]["efferents_conduct"], float),
+        step=STEP,
+        steps_per_frame=STEPS_PER_FRAME,
+    )
+    return {name: float(value[0]) for name, value in found.items()} | {"soreness_left_after_a_day": _soreness_left(86400.0)}
 
 
 def _soreness_left(seconds: float) -> float:

@@ -1,0 +1,154 @@
+"""A course whose sessions are made of needle passes: what a needle does comes out of the pass it makes.
+
+The slow clock stops at each session; every needle of it makes its pass in the tissue as it is then, in every person; what the
+passes hand over enters the equations of the weeks; the slow clock goes on. Nothing else crosses (section 9 of the fast
+reference). Comparators and sites whose answer the chart recorded stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ims.catalog.load import load
+from ims.simulation.clocks import Grid
+from ims.simulation.fast.course import Insertion, outcomes
+from ims.simulation.fast.site import muscle_at, tissue_at
+from ims.simulation.program import Structure
+from ims.simulation.setting import Setting
+from ims.simulation.solve import Lanes, Solution, solve
+from ims.treatment.course import PARASPINAL, Session
+
+Floats = NDArray[np.floating[Any]]
+
+NEEDLING = "needling"
+"""The kind of session whose needles make passes; a sham's needle is no pass of the band."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The needles of one session that make passes: which compartment each is in, and where and how it goes."""
+
+    rows: tuple[int, ...]
+    insertions: tuple[Insertion, ...]
+
+
+def planned(of: Setting, sessions: Mapping[int, Session]) -> dict[int, Planned]:
+    """What is passed in each session, by its time [s]. Needles are numbered through the course: each has chance of its own."""
+    found: dict[int, Planned] = {}
+    number = 0
+    for time, session in sorted(sessions.items()):
+        rows: list[int] = []
+        insertions: list[Insertion] = []
+        for needle in session.needles if session.kind == NEEDLING else ():
+            name = needle.site if needle.site != PARASPINAL else f"{PARASPINAL}_{needle.level}"
+            for _ in range(needle.count):
+                if not _is_recorded(session, needle.site, needle.level):
+                    rows.append(of.anatomy.muscles.index(name))
+                    insertions.append(Insertion(muscle_at(needle.site, needle.level), needle.technique, number))
+                number += 1
+        if rows:
+            found[time] = Planned(tuple(rows), tuple(insertions))
+    return found
+
+
+def _is_recorded(session: Session, site: str, level: str | None) -> bool:
+    """Whether the chart says of any needle at this site how the muscle answered: then the record is believed."""
+    return any(n.response.occurred is not None for n in session.needles if (n.site, n.level) == (site, level))
+
+
+def passes_at(
+    of: Setting,
+    plan: Planned,
+    y: Mapping[str, Floats],
+    *,
+    person: NDArray[np.int64],
+    seed: int,
+    effective: float,
+    without: Sequence[str] = (),
+    threads: int | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> dict[str, Floats]:
+    """What the passes of one session come to, (muscle, person).
+
+    Parameters
+    ----------
+    y : states of the slow clock just before
+    effective : share of planned placements that reach the band
+    without : switches that are off; without S6a nothing is released by a needle
+    progress : told how many passes have been made since the last call
+
+    Returns
+    -------
+    `by_pass` 1 where a pass was made; `released`, `dose` (of what a needle that counts in full sets off) and `wound` (of a
+    usual needle's track), each 0 elsewhere
+    """
+    shape = (len(of.anatomy.muscles), person.size)
+    told: dict[str, Floats] = {name: np.zeros(shape) for name in ("by_pass", "released", "dose", "wound")}
+    tissues = {row: tissue_at(of, y, row) for row in set(plan.rows)}
+    made = outcomes(
+        plan.insertions,
+        [tissues[row] for row in plan.rows],
+        person=person,
+        seed=seed,
+        threads=threads,
+        progress=progress,
+    )
+    numbers = load().needle_site
+    usual = {n: float(numbers[f"usual_{n}"].value) for n in ("impulses", "track_volume")}  # type: ignore[arg-type]
+    kept = np.ones(shape)
+    count = np.zeros(shape[0])
+    for row, one in zip(plan.rows, made, strict=True):
+        count[row] += 1.0
+        kept[row] *= 1.0 - effective * one.released_share
+        told["dose"][row] += effective * np.minimum(one.impulses / usual["impulses"], 1.0)
+        told["wound"][row] += one.track_volume / usual["track_volume"]
+        told["by_pass"][row] = 1.0
+    several = np.maximum(count, 1.0)[:, None]
+    told["dose"] /= several
+    told["wound"] /= several
+    told["released"] = np.zeros(shape) if "S6a" in without else 1.0 - kept
+    return told
+
+
+def solve_by_passes(
+    structure: Structure,
+    lanes: Lanes,
+    grid: Grid,
+    *,
+    make: Callable[[int, Mapping[str, Floats]], Mapping[str, Floats]],
+    times: Sequence[int],
+    **options: Any,
+) -> Solution:
+    """As `solve`, with what `make(time, states)` tells of the passes at each of these times.
+
+    The slow clock's intervals are those of the whole grid, so nothing else changes.
+    """
+    stops = [i for i, start in enumerate(grid.starts) if start in times and grid.durations[i] > 0]
+    bounds = sorted({0, *stops, len(grid.starts)})
+    y, parts = lanes.y, list[Solution]()
+    for first, last in zip(bounds, bounds[1:], strict=False):
+        part = replace(
+            grid,
+            starts=grid.starts[first:last],
+            durations=grid.durations[first:last],
+            is_output=grid.is_output[first:last],
+            new_day=grid.new_day[first:last],
+        )
+        passes = {grid.starts[first]: make(grid.starts[first], y)} if first in stops else {}
+        parts.append(solve(structure, replace(lanes, y=y, passes=passes), part, **options))
+        y = parts[-1].y
+    stopped = parts[0].stopped_at
+    for part_of in parts[1:]:
+        stopped = np.where(np.isnan(stopped), part_of.stopped_at, stopped)
+    return Solution(
+        grid.output_times,
+        {name: np.concatenate([p.outputs[name] for p in parts]) for name in parts[0].outputs},
+        y,
+        np.min([p.closest for p in parts], axis=0),
+        stopped,
+    )

@@ -1,0 +1,149 @@
+"""The passes of one session: many needles in many people, and what each hands over to the weeks."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ims.catalog.muscle import Muscle
+from ims.simulation.fast import noise
+from ims.simulation.fast.assemble import SIZES
+from ims.simulation.fast.handover import handover
+from ims.simulation.fast.needle_pass import STEP, STEPS_PER_FRAME, structure, submodels
+from ims.simulation.fast.site import Tissue, parameters
+from ims.simulation.fast.solve import WIDTH, Pass, Sites, solve
+from ims.treatment.technique import Motion, technique
+
+Floats = NDArray[np.floating[Any]]
+
+AFTER = 1.0
+"""Seconds a pass of a course is followed once the needle is out; a cramp that still goes on then is not followed further."""
+
+
+@dataclass(frozen=True)
+class Insertion:
+    """One needle of a session.
+
+    Attributes
+    ----------
+    technique : a name or a file
+    number : which insertion of the course this is, from 0: the key of its chance
+    """
+
+    muscle: Muscle
+    technique: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one insertion comes to, (person): what enters the equations of the weeks, and all that is handed over."""
+
+    released_share: Floats
+    impulses: Floats
+    """Of groups III and IV."""
+    track_volume: float
+    """[m^3]"""
+    all: Mapping[str, Floats]
+
+
+def planned_depth(muscle: Muscle) -> float:
+    """Depth the hand goes to [m]: the middle of the published planning depths, the same for everybody. Unverified."""
+    if muscle.depth is None:  # refused by `muscle_at`
+        raise ValueError(f"{muscle.name} has no depth on record.")
+    return 0.5 * (muscle.depth.low + muscle.depth.high)
+
+
+def outcomes(
+    insertions: Sequence[Insertion],
+    tissues: Sequence[Tissue],
+    *,
+    person: NDArray[np.int64],
+    seed: int,
+    threads: int | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> list[Outcome]:
+    """Make the passes; the people of one insertion are lanes of one batch.
+
+    Parameters
+    ----------
+    insertions : needles of the session
+    tissues : for each of them, what the course says of its muscle, one value a person
+    person : key of each person's chance
+    progress : told how many passes have been made since the last call
+    """
+    few = person.size <= WIDTH  # one chunk a needle: threads over needles instead of over people
+
+    def made(insertion: Insertion, tissue: Tissue) -> Outcome:
+        motion = technique(insertion.technique).motion(planned_depth(insertion.muscle), STEP)
+        return _outcome(insertion, tissue, motion, person, seed, 1 if few else threads, progress)
+
+    with ThreadPoolExecutor(min(threads or os.cpu_count() or 1, len(insertions)) if few else 1) as pool:
+        return list(pool.map(made, insertions, tissues))
+
+
+def _outcome(
+    insertion: Insertion,
+    tissue: Tissue,
+    motion: Motion,
+    person: NDArray[np.int64],
+    seed: int,
+    threads: int | None,
+    progress: Callable[[float], None] | None,
+) -> Outcome:
+    n = person.size
+    p, _ = parameters(submodels(), insertion.muscle, tissue, person=person, seed=seed)
+    place = np.full(n, insertion.number, np.int64)
+    sites = Sites(p, _hand(motion), person, place, seed, motion=np.zeros(n, np.int64))
+    units = p["motor_units"]
+    share = np.broadcast_to(np.asarray(units["band_units"], float) / np.asarray(units["pool_size"], float), (n,))
+    key = noise.keys(seed, f"pass/band_units/{insertion.number}", person)
+    in_band = np.asarray(noise.uniform(key, np.zeros((), np.uint32), SIZES["unit"], np.dtype(np.float32))) < share
+    width = np.broadcast_to(np.asarray(p["needle_layers"]["needle_diameter"], float), (n,))
+    conducts = np.broadcast_to(np.asarray(p["peripheral_nerve"]["efferents_conduct"], float), (n,))
+    whole = sites.steps * STEP
+
+    def use(done: Pass, index: NDArray[np.int64]) -> Mapping[str, Floats]:
+        return handover(
+            done,
+            motion,
+            width=width[index],
+            in_band=in_band[:, index],
+            conducts=conducts[index],
+            step=STEP,
+            steps_per_frame=STEPS_PER_FRAME,
+        )
+
+    def told(seconds: float) -> None:
+        if progress is not None:
+            progress(seconds / whole)
+
+    parts = solve(structure(), sites, use, threads=threads, progress=told)
+    every = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    return Outcome(
+        released_share=every["released_share"],
+        impulses=every["group_iii_impulses"] + every["group_iv_impulses"],
+        track_volume=1e-9 * float(every["track_volume_mm3"][0]),
+        all=every,
+    )
+
+
+def _hand(motion: Motion) -> dict[str, Floats]:
+    """The motion, followed by rest with the needle out; one column for everybody."""
+    rest = round(AFTER / STEP)
+
+    def then(values: Floats, last: float) -> Floats:
+        return np.concatenate([values, np.full(rest, last)])[:, None]
+
+    return {
+        "needle_depth": then(motion.needle_depth, float(motion.needle_depth[-1])),
+        "needle_velocity": then(motion.needle_velocity, 0.0),
+        "rotation_rate": then(motion.rotation_rate, 0.0),
+        "needle_held": then(motion.needle_held, 1.0),
+    }

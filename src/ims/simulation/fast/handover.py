@@ -1,0 +1,114 @@
+"""The hand-over OUT: what a pass gives the weeks after it, one value a lane (section 9 of the fast reference)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ims.simulation.fast.program import unpacked
+from ims.simulation.fast.solve import Pass
+from ims.treatment.technique import QUIET, Motion
+
+Floats = NDArray[np.floating[Any]]
+
+CRAMPING = 0.5
+"""Level of the pool's own activity from which on a muscle counts as cramping."""
+ANSWER = (0.010, 0.150)
+"""A burst of a locus that motor units follow within these times [s] is a twitch."""
+FEWEST_SPIKES = 3
+"""Spikes of units of the band that make a twitch."""
+
+
+def quiet_frame(step: float, steps_per_frame: int) -> int:
+    """The frame that a pass is compared with: rest, before anything moves."""
+    return round(0.9 * QUIET / (step * steps_per_frame))
+
+
+def released_share(found: Pass, first: int) -> Floats:
+    """Share of the band's activity at rest that the pass took away: end plates that leak less, and fibers that are cut.
+
+    What recovers within the hour (fatigue, bridges that bind again) is left out.
+    """
+    mean = found.mean
+    then = mean["end_plate_activation"][first]
+    now = mean["end_plate_activation"][-1] * (1.0 - mean["cut_share"][-1])
+    return np.asarray(np.clip(1.0 - now / np.maximum(then, np.finfo(then.dtype).tiny), 0.0, 1.0))
+
+
+def path_in_tissue(motion: Motion) -> float:
+    """Way the tip moved deeper below the skin [m], thrusts included."""
+    deeper = np.clip(np.diff(motion.needle_depth), 0.0, None)
+    return float(deeper[motion.needle_depth[1:] > 0].sum())
+
+
+def winding_work(found: Pass, motion: Motion, step: float, steps_per_frame: int) -> Floats:
+    """Work of turning the needle against the tissue [J]."""
+    frames = motion.rotation_rate.size // steps_per_frame
+    turning = motion.rotation_rate[: frames * steps_per_frame].reshape(-1, steps_per_frame).mean(axis=1)
+    work = np.abs(found.mean["needle_torque"][:frames] * (2.0 * np.pi * turning)[:, None]).sum(axis=0)
+    return np.asarray(work * step * steps_per_frame)
+
+
+def twitches(found: Pass, in_band: NDArray[np.bool_], step: float, steps_per_frame: int) -> NDArray[np.int64]:
+    """Bursts of a locus that units of the band followed: `in_band` is (unit, lane), the answer (lane)."""
+    bursts = np.round(found.mean["burst_count"] * steps_per_frame) / steps_per_frame
+    whole = np.floor(bursts + 0.999)
+    frame, lane = np.nonzero(np.diff(whole, axis=0, prepend=0.0) > 0)
+    spikes = unpacked(found.raster["motor_spikes"])
+    band = np.cumsum((spikes & in_band[None]).sum(axis=1), axis=0)
+    begin = frame * steps_per_frame
+    first, width = round(ANSWER[0] / step), round((ANSWER[1] - ANSWER[0]) / step)
+
+    def until(at: NDArray[np.int64]) -> NDArray[np.int64]:
+        return np.asarray(band[np.clip(at, 0, band.shape[0] - 1), lane])
+
+    answer = until(begin + first + width) - until(begin + first)
+    usual = until(begin) - until(begin - width)
+    counted = np.zeros(band.shape[1], np.int64)
+    np.add.at(counted, lane, answer >= usual + FEWEST_SPIKES)
+    return counted
+
+
+def handover(
+    found: Pass,
+    motion: Motion,
+    *,
+    width: Floats,
+    in_band: NDArray[np.bool_],
+    conducts: Floats,
+    step: float,
+    steps_per_frame: int,
+) -> Mapping[str, Floats]:
+    """What the pass gives the weeks after it; units in the names.
+
+    Parameters
+    ----------
+    width : (lane) of the needle [m]
+    in_band : (unit, lane) whether a motor unit has fibers in the band
+    conducts : (lane) 0 where no impulse reaches the muscle: nothing twitches there
+    """
+    mean, frame = found.mean, step * steps_per_frame
+    lanes = mean["release_rate"].shape[1]
+
+    def impulses(name: str) -> Floats:
+        return np.asarray(mean[name].sum(axis=0, dtype=np.float64) * frame)
+
+    return {
+        "insertions": np.ones(lanes),
+        "twitches": twitches(found, in_band, step, steps_per_frame) * (conducts > 0.0),
+        "track_volume_mm3": 1e9 * np.pi * np.broadcast_to(width, (lanes,)) ** 2 / 4.0 * path_in_tissue(motion),
+        "winding_work_uJ": 1e6 * winding_work(found, motion, step, steps_per_frame),
+        "cramp_s": (mean["cramp_level"] > CRAMPING).sum(axis=0) * frame,
+        "group_iii_impulses": impulses("group_iii_rate"),
+        "group_iv_impulses": impulses("group_iv_rate"),
+        "ia_impulses": impulses("spindle_ia_rate"),
+        "ii_impulses": impulses("spindle_ii_rate"),
+        "ib_impulses": impulses("tendon_organ_ib_rate"),
+        "end_plate_release_per_s": np.asarray(mean["release_rate"][-1], np.float64),
+        "end_plate_activation": np.asarray(mean["end_plate_activation"][-1], np.float64),
+        "released_share": np.asarray(released_share(found, quiet_frame(step, steps_per_frame)), np.float64),
+        "pain_peak_nrs": np.asarray(mean["pain_at_needle"].max(axis=0), np.float64),
+    }

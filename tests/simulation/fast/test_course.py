@@ -1,0 +1,76 @@
+"""Passes of a session: what is usual, who is alone, and what a normal muscle gives."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from numpy.testing import assert_array_equal
+
+from ims.catalog.load import load
+from ims.simulation.fast.course import Insertion, Outcome, outcomes, planned_depth
+from ims.simulation.fast.site import Tissue, muscle_at, tissue_at
+from ims.simulation.recruit import Population, recruit
+
+MUSCLE = "extensor_carpi_radialis_brevis"
+
+
+@cache
+def patients() -> Population:
+    """Eight patients with tennis elbow."""
+    return recruit("tennis_elbow", "", "as_evidenced", persons=8, seed=7)
+
+
+def tissue() -> Tissue:
+    """Their muscle on day 0."""
+    people = patients()
+    return tissue_at(people.setting, people.y, people.setting.anatomy.muscles.index(MUSCLE))
+
+
+def made(of: Tissue, person: np.ndarray, number: int = 0, technique: str = "pistoning") -> Outcome:
+    """One needle in each of them."""
+    (found,) = outcomes([Insertion(muscle_at(MUSCLE), technique, number)], [of], person=person, seed=7)
+    return found
+
+
+@cache
+def usual() -> Outcome:
+    """Pistoning in all eight."""
+    return made(tissue(), patients().person)
+
+
+def test_what_is_called_usual_is_what_passes_give() -> None:
+    """The catalog's usual impulses and track are those of patients' passes (scaled, not chosen)."""
+    numbers = load().needle_site
+    assert 0.7 < np.median(usual().impulses) / float(numbers["usual_impulses"].value) < 1.4
+    assert 0.8 < usual().track_volume / float(numbers["usual_track_volume"].value) < 1.25
+
+
+def test_a_person_s_pass_does_not_depend_on_company() -> None:
+    """Person 3 alone, and the same person among eight: the same bits in all that is handed over."""
+    of = tissue()
+    alone = Tissue(**{name: getattr(of, name)[[3]] for name in vars(of)})
+    found = made(alone, patients().person[[3]])
+    for name, value in usual().all.items():
+        assert_array_equal(found.all[name], value[[3]], err_msg=name)
+
+
+def test_s5_a_normal_muscle_gives_less() -> None:
+    """Fewer impulses, no cramp that lasts, less to release."""
+    normal = made(Tissue.healthy(8), patients().person)
+    assert np.median(normal.impulses) < 0.7 * np.median(usual().impulses)
+    assert normal.all["cramp_s"].max() < 0.5 < np.median(usual().all["cramp_s"])
+    assert np.median(normal.released_share) < 0.1 * np.median(usual().released_share)
+
+
+def test_another_needle_of_the_course_meets_other_chance() -> None:
+    """The second insertion of the same person in the same muscle is not the first again."""
+    again = made(tissue(), patients().person, number=1)
+    assert not np.array_equal(again.released_share, usual().released_share)
+
+
+def test_the_planned_depth_is_the_middle_of_the_published_ones() -> None:
+    """The hand does not know where this person's band lies."""
+    muscle = muscle_at(MUSCLE)
+    assert muscle.depth is not None
+    assert planned_depth(muscle) == 0.5 * (muscle.depth.low + muscle.depth.high)
