@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
+from ims.calibration import pass_rows
 from ims.calibration.held import ALONE, REMARKS, Numbers, holds
 from ims.calibration.protocols import DIARY_DAYS, DOSES, NECK, PAIN, SHOULDER, TRAPEZIUS, Protocols
 from ims.calibration.verdict import Found
@@ -34,6 +35,8 @@ def found(id: str, protocols: Protocols) -> Found | None:  # noqa: A002 - as in 
         return one if isinstance(one, Found) else Found(float(one), NOTES.get(id, ""))
     if id in ALONE:
         return Found(ALONE[id](Numbers(entries)), REMARKS.get(id, ""))
+    if (of_pass := pass_rows.found(id)) is not None:
+        return of_pass
     held = holds(id, entries)
     if held is None or id not in REMARKS:
         return held
