@@ -37,7 +37,9 @@ FINISH = 30.0
 LIMIT = 25 * 60.0
 """Seconds any one step may take."""
 LEAST = 240.0
-"""Seconds without which a step is not begun."""
+"""Seconds without which a proof is not begun."""
+SUITE_LEAST = 20 * 60.0
+"""Seconds without which the suite is not begun on one more Python: what it takes on a slow machine."""
 SUITE = ("-m", "not proof and not journey", "-n", "2", "--dist", "loadfile")
 
 
@@ -299,14 +301,14 @@ def run_suites(clock: Clock, left_out: list[str], pythons: dict[str, str]) -> li
     suites = []
     own = ".".join(map(str, sys.version_info[:2]))
     for version, command in sorted(pythons.items(), key=lambda found: (found[0] == own, found[0])):
-        if clock.left < LEAST:
+        if clock.left < SUITE_LEAST:
             left_out.append(f"the suite on Python {version}: the hour was over")
             continue
         _say(f"the suite on Python {version}, at most {clock.limit:.0f} s")
         python = environment(version, command, clock.limit)
         if python is None:
             left_out.append(f"the suite on Python {version}: no environment from the lock could be made")
-        elif clock.left < LEAST:
+        elif clock.left < SUITE_LEAST:
             left_out.append(f"the suite on Python {version}: the hour was over")
         else:
             suites.append(run_tests(python, SUITE, version, clock.limit))
