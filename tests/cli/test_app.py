@@ -38,6 +38,7 @@ SIMULATE = (
         "--without",
         "--sites",
         "--region",
+        "--needle",
         "--normal",
     ),
     *("--out", "--open", "--json", "--help"),

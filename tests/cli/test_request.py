@@ -21,9 +21,18 @@ def test_name_differs_where_the_request_does() -> None:
     """Two different requests never share a folder, the same one always does."""
     names = {
         request_of("tennis_elbow", **more).name
-        for more in ({}, {"seed": "2"}, {"persons": "9"}, {"weeks": "8"}, {"without": "S6a"}, {"healthy": True}, {"seed": "1"})
+        for more in (
+            {},
+            {"seed": "2"},
+            {"persons": "9"},
+            {"weeks": "8"},
+            {"without": "S6a"},
+            {"healthy": True},
+            {"seed": "1"},
+            {"needle": "full"},
+        )
     }
-    assert len(names) == 6
+    assert len(names) == 7
     assert all(name.startswith("tennis_elbow-") for name in names)
 
 
@@ -31,6 +40,8 @@ def test_name_differs_where_the_request_does() -> None:
     ("argument", "more", "kind", "says"),
     [
         ("two_muscle_reference", {"healthy": True}, BadScenario, "--normal"),
+        ("two_muscle_reference", {"needle": "full"}, BadScenario, "no body to needle"),
+        ("tennis_elbow", {"needle": "ful"}, UnknownOption, "Nearest: full"),
         ("two_muscle_reference", {"mechanisms": "as_described"}, BadScenario, "has values of its own"),
         ("tennis_elbow", {"mechanisms": "two_muscle_reference"}, UnknownOption, "ims simulate two_muscle_reference"),
         ("tennis_elbow", {"mechanisms": "as_evidence"}, UnknownOption, "Nearest: as_evidenced"),

@@ -21,7 +21,7 @@ from ims.physiology.submodel import Values
 from ims.simulation import store as stores
 from ims.simulation.arrivals import arrivals
 from ims.simulation.assemble import Model
-from ims.simulation.by_passes import passes_at, planned, solve_by_passes
+from ims.simulation.by_passes import Planned, passes_at, planned, solve_by_passes
 from ims.simulation.cite import citations
 from ims.simulation.clocks import DAY, Grid, grid, seconds
 from ims.simulation.ended import sentence
@@ -29,7 +29,7 @@ from ims.simulation.made_with import versions
 from ims.simulation.preset import chronic
 from ims.simulation.recruit import Population, healthy, recruit, text_hash
 from ims.simulation.scenario import Scenario
-from ims.simulation.setting import Setting, switched
+from ims.simulation.setting import Setting, setting, switched
 from ims.simulation.solve import Lanes, Solution, Visit, solve, take_lanes, width_for
 from ims.treatment.comparators import Comparator, read_comparators
 from ims.treatment.course import PARASPINAL, Session
@@ -109,6 +109,9 @@ def visits_of(scenario: Scenario, of: Setting) -> dict[int, Visit]:
 def _prepare(
     scenario: Scenario, outputs: Sequence[str], progress: Callable[[int], None] | None = None, only: int | None = None
 ) -> _Case:
+    if scenario.needle == FULL:  # a muscle that cannot be passed is refused before anybody is drawn
+        who = scenario.course.who
+        _passes(scenario, setting(who.condition, who.presentation or "", scenario.mechanism_set))
     population = people_of(scenario, progress)
     if only is not None:
         if not isinstance(only, int) or isinstance(only, bool) or not 0 <= only < scenario.persons:
@@ -296,11 +299,16 @@ def _solve(
     return parts, redone
 
 
+def _passes(scenario: Scenario, of: Setting) -> dict[int, Planned]:
+    """The needle passes of the scenario's sessions, by their time [s]."""
+    visits_of(scenario, of)  # a site that this presentation lacks is refused in its own words
+    return planned(of, {seconds(s.day): s for s in scenario.course.sessions})
+
+
 def _by_passes(case: _Case, threads: int | None) -> Callable[..., Solution]:
     """`solve` for a course whose sessions are needle passes."""
     scenario, of = case.scenario, case.population.setting
-    sessions = {seconds(s.day): s for s in scenario.course.sessions}
-    plans = planned(of, sessions)
+    plans = _passes(scenario, of)
     effective = float(comparators()["needling"].effective_share.value)  # type: ignore[arg-type]
 
     def solver(
