@@ -63,10 +63,11 @@ def visit(session: Session, anatomy: Anatomy, *, preset: bool = False) -> Visit:
     for site, dose in doses(session, placed, effective).items():
         name = site.name if site.name != PARASPINAL or preset else f"{PARASPINAL}_{site.level}"
         if name not in anatomy.muscles:
-            close = ", ".join(nearest(name, anatomy.muscles))
+            close = nearest(name, anatomy.muscles)
+            near = f"Nearest: {', '.join(close)}. " if close else ""
             raise BadCourse(
                 f"day {session.day:g}: a needle goes to '{name}', which this presentation has no compartment for. "
-                f"Nearest: {close}. It has {', '.join(anatomy.muscles)}."
+                f"{near}It has {', '.join(anatomy.muscles)}."
             )
         shares[:, anatomy.muscles.index(name)] = dose.placed, dose.effective, 1.0 if preset else dose.recorded
     return Visit(float(kind.expectation.value), *(tuple(row) for row in shares.tolist()))  # type: ignore[arg-type]
