@@ -1,0 +1,1 @@
+"""Speed of the needle pass and its parts, beside what others have."""
