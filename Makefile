@@ -66,6 +66,7 @@ bench: $(VENV)/.all
 	@mkdir -p "$(BUILD)"
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.desk
+	$(BIN)/python -m benchmarks.needle
 
 docs: $(VENV)/.all
 	@mkdir -p "$(BUILD)"

@@ -14,6 +14,7 @@ import numpy as np
 from benchmarks.measure import one_core, report, timed
 from ims.physiology.submodel import Array, FastSubModel, Values, Variable
 from ims.simulation.fast import assemble
+from ims.simulation.fast.alone import parameters as numbers
 from ims.simulation.fast.needle_pass import STEP, STEPS_PER_FRAME, structure, submodels
 from ims.simulation.fast.program import FastStructure
 from ims.simulation.fast.site import Tissue, muscle_at, parameters
@@ -77,12 +78,25 @@ class Still(FastSubModel):
         return {}
 
 
+class Wire(Still):
+    """Takes spikes from the pool to the muscle at once."""
+
+    name = "wire"
+    reads = (Variable("motor_spikes", "s", "1", "unit"),)
+
+    def __init__(self) -> None:
+        super().__init__({"motor_spikes_at_muscle": ("unit", 0.0)})
+
+    def output(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
+        """As it is."""
+        return {"motor_spikes_at_muscle": reads.motor_spikes}
+
+
 POOL = {
     "synaptic_excitation": ("person", EXCITATION),
     "band_synaptic_excitation": ("person", 0.0),
     "recurrent_inhibition": ("person", 0.0),
     "cramp_level": ("person", 0.0),
-    "in_band": ("unit", 0.0),
 }
 SPINDLE = {
     "band_fiber_length": ("person", 1.0),
@@ -104,21 +118,21 @@ def passes(count: int) -> tuple[FastStructure, Sites]:
     return structure(), Sites(p, hand, person, none, 1, motion=none)
 
 
-def alone(submodel: str, rest: Mapping[str, tuple[str, float]], count: int, step: float) -> tuple[FastStructure, Sites]:
-    """Many of one sub-model, and nothing else."""
-    from ims.simulation.fast.alone import parameters as numbers  # noqa: PLC0415 - only here
-
-    assemble.library()["still"] = Still(rest)  # type: ignore[index]
-    one = assemble.library()[submodel]
-    held = {v.name for v in one.parameters if not v.source.startswith(("structure:", "stream:"))}
-    some = {v.name: np.full((assemble.SIZES[v.shape], 1), 0.5) for v in one.parameters if v.name not in held}
-    p = {submodel: {name: value for name, value in numbers(one, **some).items() if name in held}}
-    is_pool = submodel.startswith("motor")
-    keep = ("spindle_ia_rate",) if not is_pool else ("synaptic_excitation",)
-    names = tuple(sorted((submodel, "still")))
-    of = FastStructure(names, step, STEPS_PER_FRAME, (), keep, (), ("motor_spikes",) if is_pool else ())
-    hand = {"needle_held": np.ones((round(LONG / step), 1))}
+def alone(
+    chosen: tuple[str, ...], rest: tuple[Still, ...], count: int, step: float, *, keep: str, raster: tuple[str, ...] = ()
+) -> tuple[FastStructure, Sites]:
+    """Many of some sub-models, and nothing else."""
+    assemble.library().update({one.name: one for one in rest})  # type: ignore[attr-defined]
+    p: dict[str, dict[str, Any]] = {}
+    for name in chosen:
+        one = assemble.library()[name]
+        held = {v.name for v in one.parameters if not v.source.startswith(("structure:", "stream:"))}
+        some = {v.name: np.full((assemble.SIZES[v.shape], 1), 0.5) for v in one.parameters if v.name not in held}
+        p[name] = {n: value for n, value in numbers(one, **some).items() if n in held}
+    names = tuple(sorted((*chosen, *(one.name for one in rest))))
+    of = FastStructure(names, step, STEPS_PER_FRAME, (), (keep,), (), raster)
     none = np.zeros(count, np.int64)
+    hand = {"needle_held": np.ones((round(LONG / step), 1))}
     return of, Sites(p, hand, np.arange(count), none, 1, motion=none)
 
 
@@ -128,9 +142,10 @@ def main(kind: str, count: int) -> None:
     if kind == "pass":
         case = passes(count)
     elif kind == "pool":
-        case = alone("motor_neuron_pool", POOL, count, STEP)
+        both = ("motor_neuron_pool", "motor_units")
+        case = alone(both, (Still(POOL), Wire()), count, STEP, keep="muscle_activation", raster=("motor_spikes",))
     else:
-        case = alone("spindle_mileusnic2006", SPINDLE, count, 1e-3)
+        case = alone(("spindle_mileusnic2006",), (Still(SPINDLE),), count, 1e-3, keep="spindle_ia_rate")
 
     def work() -> list[Any]:
         return solve(*case, lambda found, index: found, threads=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ims.calibration.pass_cord import duration, ended_by_tendon_organs, h_reflex, renshaw, threshold, two_compartments
+from ims.calibration.pass_cord import duration, h_reflex, renshaw, threshold, two_compartments
 
 
 def test_pain_lowers_the_threshold_and_a_block_raises_it() -> None:
@@ -13,11 +13,6 @@ def test_pain_lowers_the_threshold_and_a_block_raises_it() -> None:
 def test_without_the_cord_a_discharge_is_over_at_once() -> None:
     """Seconds, where a cramp lasts a minute."""
     assert duration(reaches=False) < 0.1 * duration()
-
-
-def test_a_volley_from_tendon_organs_ends_a_cramp() -> None:
-    """It is told for all of the row's people, because nobody differs in it."""
-    assert ended_by_tendon_organs().value == 8.0
 
 
 def test_times_and_sizes_are_told_in_the_rows_units() -> None:

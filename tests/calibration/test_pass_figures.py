@@ -21,7 +21,7 @@ def test_of_several_figures_the_one_farthest_off_counts() -> None:
     assert judge(load().targets["S05"], several("S05", figures)) == MET
     for i in range(3):
         off = [f * (1.02 if k == i else 1.0) + (0.6 if k == i else 0.0) for k, f in enumerate(figures)]
-        told = several("S05", off, least=0.5)
+        told = several("S05", off)
         assert told.value == off[i]
         assert judge(load().targets["S05"], told) == MISSED
 

@@ -27,6 +27,11 @@ def test_all_of_them_are_rows_of_milliseconds() -> None:
     assert not set(ALONE) & set(emergent.READ)
 
 
+def test_none_of_them_counts_as_prediction() -> None:
+    """A sub-model by itself is no run of the model on a protocol."""
+    assert "emergent" not in {load().targets[id].role for id in ALONE}
+
+
 def test_a_row_that_no_sub_model_answers_is_open() -> None:
     """Nothing is made up."""
     assert found("A06") is None

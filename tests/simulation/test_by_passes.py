@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from ims.errors import BadScenario, UnknownOption
+from ims.errors import BadScenario, OutOfRange, UnknownOption
+from ims.reports.html import write_report
+from ims.results import attributes
 from ims.simulation import by_passes
-from ims.simulation.by_passes import passes_at, planned, solve_by_passes
+from ims.simulation import run as running
+from ims.simulation.by_passes import pass_text_hash, passes_at, planned, solve_by_passes
 from ims.simulation.clocks import DAY, grid
 from ims.simulation.fast.course import Outcome
 from ims.simulation.run import simulate
+from ims.simulation.sbml import to_sbml
 from ims.simulation.scenario import Scenario
 from ims.simulation.solve import Solution, solve
 from ims.treatment import Course, Needle, Response, Session, Who
+from ims.treatment.technique import technique
+from ims.trials.study import run_study
+from ims.trials.summary import summarize
 from tests.simulation.elbow import course, everything, lanes_of, patients
 
 MUSCLE = "extensor_carpi_radialis_brevis"
@@ -97,7 +105,7 @@ def test_several_needles_of_one_muscle_add_up(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(by_passes, "outcomes", lambda *args, **options: made)
     sessions = {0: Session(day=0, needles=(Needle(site=MUSCLE, count=2),))}
     people = patients().take(np.arange(2))
-    options: dict[str, Any] = {"person": people.person, "seed": 1, "effective": 1.0}
+    options: dict[str, Any] = {"person": people.person, "seed": 1}
     plan = planned(of, sessions)[0]
     found = passes_at(of, plan, people.y, **options)
     row = of.anatomy.muscles.index(MUSCLE)
@@ -129,6 +137,43 @@ def test_the_one_door_makes_the_passes() -> None:
     by_pass, by_dose = (result["contracture"].isel(time=1) for result in (crowd, assumed))
     assert_allclose(by_pass.isel(muscle=other), by_dose.isel(muscle=other), rtol=1e-4)
     assert np.all(abs(by_pass.sel(muscle=MUSCLE) - by_dose.sel(muscle=MUSCLE)) > 0.01)
+
+
+def test_a_store_holds_the_same_and_knows_what_made_it(tmp_path: Path) -> None:
+    """Part by part the same bits; its hash holds the text of the passes; numbers and sources of a pass are cited."""
+    scenario = needled(readings=(0.0, 0.01, 7.0))
+    whole = simulate(scenario, outputs=("contracture",))
+    with simulate(scenario, outputs=("contracture",), store=tmp_path / "by_passes.nc") as kept:
+        assert_array_equal(kept["contracture"], whole["contracture"])
+        assumed = simulate(scenario.with_(needle="assumed"), outputs=("contracture",))
+        assert kept.attrs["model_hash"] == pass_text_hash() != assumed.attrs["model_hash"]
+        cited = {source["key"] for source in attributes(kept)["citations"]}
+        assert {"Mileusnic2006", "Fuglevand1993"} <= cited - {source["key"] for source in attributes(assumed)["citations"]}
+
+
+def test_a_study_of_passes_is_summed_up(tmp_path: Path) -> None:
+    """Its needling arm is made of them, its shams are not; no mechanism is left out in turn; the report says what it is."""
+    plan = needled().course
+    found = run_study(plan, persons=2, sets=("as_evidenced",), follow_weeks=1.0, needle="full")
+    summary = summarize(found)
+    assert summary["needle"] == "full"
+    assert found.sets["as_evidenced"].without == {} and found.sets["as_evidenced"].detail == {}
+    write_report(found, summary, tmp_path / "report.html", untreated_rows=[])
+    assert "made its pass in milliseconds" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_what_cannot_be_passed_is_refused_before_anybody_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stroke longer than the muscle is deep; SBML has no milliseconds."""
+
+    def nobody(*args: Any, **options: Any) -> Any:
+        raise AssertionError("somebody was drawn")
+
+    monkeypatch.setattr(running, "people_of", nobody)
+    monkeypatch.setattr(by_passes, "motion_of", lambda muscle, name: technique("pistoning").motion(0.003, 1e-4))
+    with pytest.raises(OutOfRange, match="thrust"):
+        simulate(needled())
+    with pytest.raises(BadScenario, match="SBML"):
+        to_sbml(needled())
 
 
 def test_what_cannot_be_asked_is_refused() -> None:

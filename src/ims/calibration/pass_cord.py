@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ims.calibration.pass_figures import FIGURE, asked
+from ims.calibration.pass_figures import FIGURE
 from ims.calibration.verdict import Found
 from ims.catalog.load import load
 from ims.physiology.nerve.peripheral_nerve import PeripheralNerve
@@ -74,24 +74,6 @@ def duration(reaches: bool = True) -> float:
     if reaches:
         return _goes_on(_stimulated(threshold() + 0.25, after=120.0)["cramp_level"], 0.5)
     return _goes_on(_stimulated(25.0, after=10.0, reaches=False)["after_discharge"], 0.1)
-
-
-def ended_by_tendon_organs() -> Found:
-    """Whether a volley from tendon organs ends a cramp."""
-    p = parameters(Cramp())
-    quiet = {
-        "burst_at_cord": 0.0,
-        "locus_burst_rate": 0.0,
-        "noxious_input": 0.0,
-        "fiber_length": 0.8,
-        "tendon_organ_input": 0.0,
-    }
-    lit, _ = run(Cramp(), p, {**quiet, "burst_at_cord": 14.0, "locus_burst_rate": 14.0}, 1000, _CRAMP_STEP)
-    pulled, _ = run(Cramp(), p, {**quiet, "tendon_organ_input": 1.0}, 300, _CRAMP_STEP, start=lit)
-    left, _ = run(Cramp(), p, quiet, 1000, _CRAMP_STEP, start=pulled)
-    everybody = asked("D14")[0]
-    ends = float(np.ravel(left["cramp_level"])[0]) < 0.1
-    return Found(everybody if ends else 0.0, "1.5 s of a full volley; one person stands for all: nobody differs in it")
 
 
 def renshaw() -> float:

@@ -14,6 +14,10 @@ FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _ROOM = re.compile(r"\+/-\s*(\d+(?:\.\d+)?)\s*(%?)")
 
 
+NEAR_NONE = 0.5
+"""Room of a figure that is none, where the row gives its room as a share."""
+
+
 def asked(id: str) -> list[float]:  # noqa: A002 - as in the contract
     """The figures of a row."""
     return [float(one) for one in FIGURE.findall(load().targets[id].value)]
@@ -26,10 +30,10 @@ def room(id: str, figures: Sequence[float]) -> list[float]:  # noqa: A002
     return [float(n) / 100.0 * abs(f) if percent else float(n) for (n, percent), f in zip(each, figures, strict=True)]
 
 
-def several(id: str, ours: Sequence[float], *, least: float = 0.0, wanted: Sequence[float] | None = None) -> Found:  # noqa: A002
-    """All figures of a row: the one farthest off stands for it. `least` is the least room a figure has (near zero)."""
+def several(id: str, ours: Sequence[float], *, wanted: Sequence[float] | None = None) -> Found:  # noqa: A002
+    """All figures of a row: the one farthest off stands for it. A figure of none has the room of half a unit."""
     figures = list(wanted if wanted is not None else asked(id))
-    widths = [max(width, least) for width in room(id, figures)]
+    widths = [width or NEAR_NONE for width in room(id, figures)]
     off = [abs(o - f) / w for o, f, w in zip(ours, figures, widths, strict=True)]
     i = int(np.argmax(off))
     pairs = ", ".join(f"{o:.4g} for {f:g}" for o, f in zip(ours, figures, strict=True))

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 from ims.calibration.pass_figures import asked
 from ims.calibration.verdict import Found
 from ims.catalog.load import load
-from ims.patient import chance
 from ims.physiology.muscle import curves
-from ims.physiology.muscle.fiber_potential import fiber_potential, unit_potential
+from ims.physiology.muscle.fiber_potential import fiber_potential
 from ims.physiology.muscle.motor_units import MotorUnits
 from ims.physiology.muscle.taut_band import TautBand
 from ims.physiology.space import NumpySpace
@@ -27,8 +26,6 @@ XP = NumpySpace()
 
 UNITS = 120
 """Motor units of a pool (Fuglevand1993)."""
-SEED = 1
-"""Of the places of fibers around the needle."""
 
 
 def activation(start: float, end: float) -> list[float]:
@@ -105,15 +102,6 @@ def force(excitation: float) -> float:
 
     gain = np.where(x > slow, (fusion(fused) / fused) / (fusion(slow) / slow), 1.0)
     return float((p.twitch_peak[:, 0] * np.e * x * gain).sum())
-
-
-def potentials() -> Found:
-    """Size of a unit's potential at a needle in its muscle [mV]."""
-    time = np.arange(0.0, 0.030, 1e-4)
-    drawn = chance.uniform(SEED, "validate/potentials", np.arange(20 * 2 * 12)).reshape(20, 2, 12)
-    spans = [np.ptp(unit_potential(time, places, 0.01, 0.04)) for places in drawn]
-    low, high = asked("E07")
-    return Found(1e3 * float(np.median(spans)), "median of 20 units a few millimeters from the end plate", (low, high))
 
 
 def conduction() -> Found:

@@ -7,8 +7,11 @@ reference). Comparators and sites whose answer the chart recorded stay as they a
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,9 +19,10 @@ from numpy.typing import NDArray
 
 from ims.catalog.load import load
 from ims.simulation.clocks import Grid
-from ims.simulation.fast.course import Insertion, outcomes
+from ims.simulation.fast.course import Insertion, motion_of, outcomes
 from ims.simulation.fast.site import muscle_at, tissue_at
 from ims.simulation.program import Structure
+from ims.simulation.recruit import text_hash
 from ims.simulation.setting import Setting
 from ims.simulation.solve import Lanes, Solution, solve
 from ims.treatment.course import PARASPINAL, Session
@@ -48,8 +52,10 @@ def planned(of: Setting, sessions: Mapping[int, Session]) -> dict[int, Planned]:
             name = needle.site if needle.site != PARASPINAL else f"{PARASPINAL}_{needle.level}"
             for _ in range(needle.count):
                 if not _is_recorded(session, needle.site, needle.level):
+                    muscle = muscle_at(needle.site, needle.level)
+                    motion_of(muscle, needle.technique)  # a stroke that is longer than the way is refused here
                     rows.append(of.anatomy.muscles.index(name))
-                    insertions.append(Insertion(muscle_at(needle.site, needle.level), needle.technique, number))
+                    insertions.append(Insertion(muscle, needle.technique, number))
                 number += 1
         if rows:
             found[time] = Planned(tuple(rows), tuple(insertions))
@@ -68,7 +74,6 @@ def passes_at(
     *,
     person: NDArray[np.int64],
     seed: int,
-    effective: float,
     without: Sequence[str] = (),
     threads: int | None = None,
     progress: Callable[[float], None] | None = None,
@@ -78,7 +83,6 @@ def passes_at(
     Parameters
     ----------
     y : states of the slow clock just before
-    effective : share of planned placements that reach the band
     without : switches that are off; without S6a nothing is released by a needle
     progress : told how many passes have been made since the last call
 
@@ -104,8 +108,8 @@ def passes_at(
     count = np.zeros(shape[0])
     for row, one in zip(plan.rows, made, strict=True):
         count[row] += 1.0
-        kept[row] *= 1.0 - effective * one.released_share
-        told["dose"][row] += effective * np.minimum(one.impulses / usual["impulses"], 1.0)
+        kept[row] *= 1.0 - one.released_share
+        told["dose"][row] += np.minimum(one.impulses / usual["impulses"], 1.0)
         told["wound"][row] += one.track_volume / usual["track_volume"]
         told["by_pass"][row] = 1.0
     several = np.maximum(count, 1.0)[:, None]
@@ -152,3 +156,15 @@ def solve_by_passes(
         np.min([p.closest for p in parts], axis=0),
         stopped,
     )
+
+
+@cache
+def pass_text_hash() -> str:
+    """SHA-256 of the model's text, that of the passes and the techniques with it."""
+    digest = hashlib.sha256(text_hash().encode())
+    here = Path(__file__).parent
+    techniques = here.parent / "treatment"
+    own = (Path(__file__), *sorted((here / "fast").glob("*.py")), techniques / "technique.py")
+    for file in (*own, *sorted((techniques / "techniques").glob("*.toml"))):
+        digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()

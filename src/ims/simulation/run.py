@@ -21,10 +21,11 @@ from ims.physiology.submodel import Values
 from ims.simulation import store as stores
 from ims.simulation.arrivals import arrivals
 from ims.simulation.assemble import Model
-from ims.simulation.by_passes import Planned, passes_at, planned, solve_by_passes
+from ims.simulation.by_passes import Planned, pass_text_hash, passes_at, planned, solve_by_passes
 from ims.simulation.cite import citations
 from ims.simulation.clocks import DAY, Grid, grid, seconds
 from ims.simulation.ended import sentence
+from ims.simulation.fast.needle_pass import entries
 from ims.simulation.made_with import versions
 from ims.simulation.preset import chronic
 from ims.simulation.recruit import Population, healthy, recruit, text_hash
@@ -39,6 +40,8 @@ States = dict[str, NDArray[np.float64]]
 
 BY_PASSES = 0.95
 """Share of the work of a course that its passes are, where it has any; told as person-days."""
+PASS_PART = 64
+"""People of a part of a store whose sessions are passes: some minutes of work, the most that an interrupt loses."""
 NEAR = 0.1
 """Persons who come within this distance (NRS) of the verdict at the end of any day are solved again with half the step."""
 
@@ -110,9 +113,7 @@ def visits_of(scenario: Scenario, of: Setting) -> dict[int, Visit]:
 def _prepare(
     scenario: Scenario, outputs: Sequence[str], progress: Callable[[int], None] | None = None, only: int | None = None
 ) -> _Case:
-    if scenario.needle == FULL:  # a muscle that cannot be passed is refused before anybody is drawn
-        who = scenario.course.who
-        _passes(scenario, setting(who.condition, who.presentation or "", scenario.mechanism_set))
+    _check_passes(scenario)
     population = people_of(scenario, progress)
     if only is not None:
         if not isinstance(only, int) or isinstance(only, bool) or not 0 <= only < scenario.persons:
@@ -213,6 +214,7 @@ def _stored(
     threads: int | None,
     progress: Callable[[float], None] | None,
 ) -> xr.Dataset:
+    _check_passes(scenario)
     whole = _case(scenario, next(arrivals(scenario.with_(persons=1), size=1)), outputs)
     of = whole.population.setting
     made_by = _made_by(of, scenario)
@@ -242,7 +244,12 @@ def _stored(
             path,
             key=key,
             persons=scenario.persons,
-            people=lambda here: arrivals(scenario, size=stores.PART, here=here, threads=threads or os.cpu_count() or 1),
+            people=lambda here: arrivals(
+                scenario,
+                size=PASS_PART if scenario.needle == FULL else stores.PART,
+                here=here,
+                threads=threads or os.cpu_count() or 1,
+            ),
             solve=solved,
             attributes=attributes,
             resumed=resumed,
@@ -300,6 +307,13 @@ def _solve(
     return parts, redone
 
 
+def _check_passes(scenario: Scenario) -> None:
+    """Refuse a needle that cannot be passed before anybody is drawn."""
+    if scenario.needle == FULL:
+        who = scenario.course.who
+        _passes(scenario, setting(who.condition, who.presentation or "", scenario.mechanism_set))
+
+
 def _passes(scenario: Scenario, of: Setting) -> dict[int, Planned]:
     """The needle passes of the scenario's sessions, by their time [s]."""
     visits_of(scenario, of)  # a site that this presentation lacks is refused in its own words
@@ -310,7 +324,7 @@ def _by_passes(case: _Case, threads: int | None) -> Callable[..., Solution]:
     """`solve` for a course whose sessions are needle passes."""
     scenario, of = case.scenario, case.population.setting
     plans = _passes(scenario, of)
-    effective = float(comparators()["needling"].effective_share.value)  # type: ignore[arg-type]
+    made: dict[int, tuple[NDArray[np.int64], Mapping[str, Any]]] = {}
 
     def solver(
         structure: Any, lanes: Lanes, grid: Grid, *, progress: Callable[[float], None] | None = None, **options: Any
@@ -323,17 +337,21 @@ def _by_passes(case: _Case, threads: int | None) -> Callable[..., Solution]:
                 progress(done * share)
 
         def make(time: int, y: Mapping[str, Any]) -> Mapping[str, Any]:
-            return passes_at(
+            if time in made:  # solved again with half the step: the slow clock is tested, the passes stay what they were
+                person, found = made[time]
+                return {name: value[:, np.searchsorted(person, lanes.person)] for name, value in found.items()}
+            found = passes_at(
                 of,
                 plans[time],
                 y,
                 person=lanes.person,
                 seed=scenario.seed,
-                effective=effective,
                 without=scenario.without,
                 threads=threads,
-                progress=lambda made: told(made, BY_PASSES * days / passes),
+                progress=lambda done: told(done, BY_PASSES * days / passes),
             )
+            made[time] = lanes.person, found
+            return found
 
         weeks = 1.0 - BY_PASSES if plans else 1.0
         options["progress"] = lambda done: told(done, weeks)
@@ -412,12 +430,13 @@ def _labeled(case: _Case, solution: Solution, attributes: Mapping[str, Any]) -> 
 def _made_by(of: Setting, scenario: Scenario) -> dict[str, Any]:
     """Attributes that say how a result is made again."""
     used = [entry for full, entry in of.entries.items() if full.split(".")[0] in of.submodels]
+    used += entries() if scenario.needle == FULL else []
     bases = [entry.basis for entry in used]
     return {
         "scenario": scenario.to_dict(),
         "scenario_hash": scenario.hash,
         "catalog_hash": load().hash,
-        "model_hash": text_hash(),
+        "model_hash": text_hash() if scenario.needle != FULL else pass_text_hash(),
         "versions": versions(),
         "seed": scenario.seed,
         "precision": "float64" if scenario.double else "float32",

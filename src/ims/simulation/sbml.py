@@ -16,7 +16,7 @@ import numpy as np
 
 from ims import units
 from ims.catalog.load import load
-from ims.errors import ImsError, OutOfRange
+from ims.errors import BadScenario, ImsError, OutOfRange
 from ims.physiology.submodel import Values, Variable
 from ims.simulation.assemble import STREAM, Model, assemble
 from ims.simulation.clocks import DAY
@@ -28,6 +28,7 @@ from ims.simulation.scenario import Scenario
 from ims.simulation.setting import Setting, switched
 from ims.simulation.solve import Visit
 from ims.simulation.symbolic import Node, SymbolicSpace, name
+from ims.treatment.doses import FULL
 
 LEVEL, VERSION = 3, 2
 QUIET = {"normal": 0.0, "uniform": 1.0}
@@ -85,6 +86,8 @@ def to_sbml(scenario: Scenario, *, person: int = 0) -> str:
         raise OutOfRange(
             f"person is {person}, expected 0 to {scenario.persons - 1}: the scenario has {scenario.persons} persons."
         )
+    if scenario.needle == FULL:
+        raise BadScenario("needle is 'full', but a pass in milliseconds cannot be written in SBML. Leave needle out.")
     library = _library()
     people = people_of(scenario)
     return _write(

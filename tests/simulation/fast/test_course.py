@@ -70,7 +70,7 @@ def test_another_needle_of_the_course_meets_other_chance() -> None:
 
 
 def test_the_planned_depth_is_the_middle_of_the_published_ones() -> None:
-    """The hand does not know where this person's band lies."""
+    """The same for everybody; the catalog says that they are unverified."""
     muscle = muscle_at(MUSCLE)
     assert muscle.depth is not None
     assert planned_depth(muscle) == 0.5 * (muscle.depth.low + muscle.depth.high)

@@ -8,7 +8,7 @@ import pytest
 from ims.simulation.fast import assemble
 from ims.simulation.fast.program import FastStructure, unpacked
 from ims.simulation.fast.solve import WIDTH, Sites, solve
-from tests.simulation.fast.toys import Fire, Push
+from tests.simulation.fast.toys import Echo, Fire, Push
 
 H = 1e-4
 STRUCTURE = FastStructure(("push", "fire"), H, 10, (), ("push",), ("push",), ("fired",))
@@ -16,7 +16,7 @@ STRUCTURE = FastStructure(("push", "fire"), H, 10, (), ("push",), ("push",), ("f
 
 @pytest.fixture(autouse=True)
 def toys(monkeypatch):
-    found = {"push": Push(), "fire": Fire()}
+    found = {"push": Push(), "fire": Fire(), "echo": Echo()}
     monkeypatch.setattr(assemble, "library", lambda: found)
     assemble.assembled.cache_clear()
     yield
@@ -60,6 +60,31 @@ def test_a_late_read_comes_late_by_whole_steps():
         first[late] = np.flatnonzero(raster.any(axis=1))[0]
     assert first[0.0060] - first[0.0031] == 29
     assert first[0.0031] == 131
+
+
+@pytest.mark.parametrize("begins", [2480, 2499, 2500, 3130])
+def test_what_is_on_its_way_crosses_the_border_of_two_calls(begins):
+    """A step of the hand just before, at and after the end of a compiled call is felt after each lane's own time: ten lanes, up
+    to 1,000 steps, more than once around the memory of what is on its way."""
+    late = np.resize([31, 60, 201, 500, 1000], 10)
+    depth = np.where(np.arange(4400) >= begins, 1.0, 0.0)[:, None] * np.ones(10)
+    raster = ran(10, late=late * H, depth=depth, gain=1e6)[0]
+    assert np.argmax(raster.any(axis=1), axis=0).tolist() == (begins + late).tolist()
+
+
+def test_spikes_come_late_by_each_lane_s_way():
+    """Spikes of all units travel packed, through two calls: each echo is the spike, so many steps later."""
+    way = np.array([7, 250, 1033])
+    person = np.arange(3)
+    hand = np.abs(np.sin(np.arange(4000) / 300.0))[:, None] * np.ones(3)
+    p = {"push": {"gain": 150.0 + person}, "fire": {"leak_time": 0.01, "late": 0.002}, "echo": {"way": way * H}}
+    of = FastStructure(("push", "fire", "echo"), H, 10, (), ("push",), (), ("fired", "echoed"))
+    (found,) = solve(of, Sites(p, {"needle_depth": hand}, person, np.zeros(3, np.int64), 1), lambda part, index: part)
+    fired, echoed = (unpacked(found.raster[name]) for name in ("fired", "echoed"))
+    for lane, steps in enumerate(way + 1):  # a spike stands in the state after its step, and is told in the next
+        assert fired[..., lane].any()
+        assert np.array_equal(echoed[steps:, :, lane], fired[:-steps, :, lane])
+        assert not echoed[:steps, :, lane].any()
 
 
 def test_parts_of_a_run_join_without_a_seam():

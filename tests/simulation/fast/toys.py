@@ -1,4 +1,4 @@
-"""Two toy sub-models of a pass: a drive that comes late, and units that fire above a threshold."""
+"""Toy sub-models of a pass: a drive that comes late, units that fire above a threshold, and an echo of their spikes."""
 
 from __future__ import annotations
 
@@ -77,3 +77,35 @@ class Fire(FastSubModel):
     def crossed(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
         spike = xp.where(y.charge > p.threshold, 1.0, 0.0)
         return {"charge": (1.0 - spike) * y.charge, "fired": spike}
+
+
+class Echo(FastSubModel):
+    """Units that fire when the spike of the unit of their rank gets here."""
+
+    name = "echo"
+    statement = ""
+    grade = ""
+    reads = (Variable("fired", "s", "1", "unit"),)
+    writes = ()
+    states = (Variable("echoed", "e", "1", "unit"),)
+    parameters = (Variable("way", "t_w", "s", "person"),)
+    derived = ()
+    delays = {"fired": "way"}
+
+    def derive(self, xp: Any, p: Values) -> dict[str, Array]:
+        return {}
+
+    def start(self, xp: Any, p: Values) -> dict[str, Array]:
+        return {}
+
+    def decay(self, p: Values) -> dict[str, Array]:
+        return {}
+
+    def output(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
+        return {}
+
+    def rate(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
+        return {}
+
+    def crossed(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
+        return {"echoed": reads.fired}

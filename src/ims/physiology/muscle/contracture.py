@@ -17,8 +17,8 @@ class Contracture(SubModel):
     Notes
     -----
     Sections (a) and 8 of the slow reference. The pump is scaled so that full energy gives the full release rate. The
-    release share of a needle is an assumed effect until the needle pass exists; it acts only where the needle is grasped
-    (S5, "when this occurs").
+    release share of a needle is an assumed effect; it acts only where the needle is grasped (S5, "when this occurs"). Where
+    a session is made of needle passes, the share they tell stands in its place.
 
     Sources
     -------

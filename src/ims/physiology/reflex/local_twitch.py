@@ -17,7 +17,7 @@ class LocalTwitch(FastSubModel):
 
     Notes
     -----
-    Section 4.5 of the fast reference. Each locus that is met counts as hit, also where no burst follows. A thrust along a
+    Section 4.5 of the fast reference. A locus that is met is hit, also where no burst follows. A thrust along a
     track that was made before meets the same loci again: they can answer again, but only one met for the first time is
     found, and only those count for the end plates (the reference does not tell the two apart). Density, capture radius and
     length of a burst are assumed; the decline follows the direction of Baraja-Vegas 2020.

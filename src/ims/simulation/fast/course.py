@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -60,6 +61,21 @@ def planned_depth(muscle: Muscle) -> float:
     return 0.5 * (muscle.depth.low + muscle.depth.high)
 
 
+def motion_of(muscle: Muscle, name: str) -> Motion:
+    """What the hand does in this muscle with this technique.
+
+    Raises
+    ------
+    UnknownOption, OutOfRange    there is no such technique, or it does not fit into the muscle
+    """
+    return _motion(name, planned_depth(muscle))
+
+
+@cache
+def _motion(name: str, depth: float) -> Motion:
+    return technique(name).motion(depth, STEP)
+
+
 def outcomes(
     insertions: Sequence[Insertion],
     tissues: Sequence[Tissue],
@@ -81,7 +97,7 @@ def outcomes(
     few = person.size <= WIDTH  # one chunk a needle: threads over needles instead of over people
 
     def made(insertion: Insertion, tissue: Tissue) -> Outcome:
-        motion = technique(insertion.technique).motion(planned_depth(insertion.muscle), STEP)
+        motion = motion_of(insertion.muscle, insertion.technique)
         return _outcome(insertion, tissue, motion, person, seed, 1 if few else threads, progress)
 
     with ThreadPoolExecutor(min(threads or os.cpu_count() or 1, len(insertions)) if few else 1) as pool:

@@ -30,7 +30,8 @@ def quiet_frame(step: float, steps_per_frame: int) -> int:
 def released_share(found: Pass, first: int) -> Floats:
     """Share of the band's activity at rest that the pass took away: end plates that leak less, and fibers that are cut.
 
-    What recovers within the hour (fatigue, bridges that bind again) is left out.
+    Tired fibers and bridges that bind again are left out. End plates recover too, within minutes to hours: that contracture
+    lets go meanwhile is assumed (docs/needle.md).
     """
     mean = found.mean
     then = mean["end_plate_activation"][first]

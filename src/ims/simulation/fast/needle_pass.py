@@ -14,6 +14,7 @@ import numpy as np
 
 from ims.catalog.load import load
 from ims.catalog.muscle import Muscle
+from ims.catalog.parameter import Parameter
 from ims.errors import BadScenario, OutOfRange, UnknownOption, unknown
 from ims.patient.draw import Drawn
 from ims.simulation.fast.assemble import VARIANTS, library
@@ -115,6 +116,13 @@ def submodels() -> tuple[str, ...]:
     """The sub-models of a pass: the first of each slot of variants."""
     spare = {name for options in VARIANTS.values() for name in options[1:]}
     return tuple(name for name in library() if name not in spare)
+
+
+def entries() -> list[Parameter]:
+    """The numbers of a pass: of its sub-models, and of the hand-over between the scales."""
+    names = submodels()
+    own = [entry for full, entry in load().pass_parameters.items() if full.split(".")[0] in names]
+    return [*own, *load().needle_site.values()]
 
 
 def structure() -> FastStructure:

@@ -17,7 +17,7 @@ from ims.physiology.space import NumpySpace
 from ims.simulation.fast import noise
 from ims.simulation.fast.emg import electromyogram
 from ims.simulation.fast.handover import CRAMPING, handover, quiet_frame
-from ims.simulation.fast.needle_pass import STEP, STEPS_PER_FRAME, Needled, submodels
+from ims.simulation.fast.needle_pass import STEP, STEPS_PER_FRAME, Needled, entries
 from ims.simulation.fast.program import unpacked
 from ims.treatment.technique import QUIET
 
@@ -145,9 +145,7 @@ def summarize(needled: Needled) -> dict[str, Any]:
 
 def basis_share() -> dict[str, float]:
     """Share of the pass's numbers by what they rest on."""
-    names = submodels()
-    bases = [entry.basis for full, entry in load().pass_parameters.items() if full.split(".")[0] in names]
-    bases += [entry.basis for entry in load().needle_site.values()]
+    bases = [entry.basis for entry in entries()]
     return {basis: bases.count(basis) / len(bases) for basis in sorted(set(bases))}
 
 
