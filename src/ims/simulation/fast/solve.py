@@ -16,6 +16,7 @@ import jax
 import numpy as np
 from numpy.typing import NDArray
 
+from ims.errors import NotPossible
 from ims.physiology.space import NumpySpace
 from ims.simulation.fast import noise
 from ims.simulation.fast.assemble import SIZES
@@ -29,10 +30,12 @@ WIDTH = 8
 """Lanes of the compiled block."""
 FRAMES = 250
 """Most frames a compiled call advances."""
-DEPTHS = (1040, 16400, 131088)
-"""Steps that late reads are remembered for, the least that will do: few choices, so that few programs are compiled.
+DEPTH, UNIT_DEPTH = 65552, 2064
+"""Steps that late reads are remembered for: 6.6 s, and 0.2 s for spikes of motor units, which travel fast.
 
-No powers of two: lanes lie one after the other, and at such a distance they would drive one another out of the cache."""
+The same for every batch: with another memory it would be another program, and a lane's last bits would depend on whose slow
+fibers keep it company. No powers of two: lanes lie one after the other, and at such a distance they would drive one another
+out of the cache."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,12 @@ class Pass:
 
 
 def with_depths(structure: FastStructure, sites: Sites) -> FastStructure:
-    """The structure whose memory of late reads is long enough for these lanes."""
+    """The structure with its memory of late reads.
+
+    Raises
+    ------
+    NotPossible    something takes longer than that
+    """
     model, everybody = structure.model, np.arange(sites.count)
     with jax.enable_x64(True):
         p = {s.name: {**sites.p.get(s.name, {}), **_chosen(s, sites, everybody, np.float64)} for s in model.submodels}
@@ -94,8 +102,15 @@ def with_depths(structure: FastStructure, sites: Sites) -> FastStructure:
     derived = model.derive(NumpySpace(), p)
     depths = []
     for d in model.delayed:
-        longest = float(np.max(derived[d.submodel][d.by])) / structure.step
-        depths.append(next(depth for depth in DEPTHS if depth > longest + 2.0))
+        depth = UNIT_DEPTH if model.variable(d.read).shape == "unit" else DEPTH
+        longest = float(np.max(derived[d.submodel][d.by]))
+        if longest / structure.step > depth - 2:
+            room = (depth - 2) * structure.step
+            raise NotPossible(
+                f"{d.read} takes {longest:.2g} s to {d.submodel}, and a pass remembers it for {room:.2g} s. "
+                "Use faster fibers or a shorter way."
+            )
+        depths.append(depth)
     return replace(structure, depths=tuple(depths))
 
 
