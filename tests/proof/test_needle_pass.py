@@ -22,7 +22,7 @@ SEED = 11
 MUSCLE = "extensor_digitorum"
 Tell = Callable[[str, object], None]
 LAST_BIT = "muscle_force"
-"""A trace whose last bit depends on the lane's place in its block: nothing reads the trace, and states and spikes are the same."""
+"""A trace whose last bit depends on the lane's place in its block; nothing reads it, and states and spikes are the same."""
 
 
 @cache
