@@ -1,6 +1,8 @@
-"""A peer, in an environment of its own: the same pool of leaky cells in Brian2's C++ standalone mode.
+"""A peer, in an environment of its own: a pool of as many leaky cells of the same form in Brian2's C++ standalone mode.
 
-python peer_brian2.py FOLDER     builds the program in FOLDER, runs it, prints CPU seconds of the run and the mean rate
+Its numbers are round ones of the same size as ours, for time and not for rates.
+
+python peer_brian2.py FOLDER     builds the program in FOLDER, runs it, prints CPU seconds of the run
 """
 
 import json

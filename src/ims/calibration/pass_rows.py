@@ -8,6 +8,7 @@ prediction are not here: they need the assembled pass on the protocol of the stu
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -44,6 +45,17 @@ def _percent(share: Any) -> float:
     return 100.0 * float(np.mean(share))
 
 
+def _cramp() -> Found:
+    """Thresholds and durations of the equations with their own numbers."""
+    found = several("D24", [threshold(), duration(), threshold(reaches=False), duration(reaches=False)])
+    return replace(found, note=f"{found.note}; blocked: {BLOCKED}")
+
+
+BLOCKED = (
+    "the frequency that leaves half of the axons' full discharge: the row names no criterion; a tenth of it is left by 16.6 Hz"
+)
+
+
 ALONE: Mapping[str, Callable[[], Found | float]] = {
     "A01": lambda: wound(back=False),
     "A02": lambda: wound(back=True),
@@ -55,7 +67,7 @@ ALONE: Mapping[str, Callable[[], Found | float]] = {
     "B01": lambda: Found(band(asked("M27")[0])["band_shear_modulus"] / 1e3, "of activity as in row M27, none of it structure"),
     "B02": lambda: band(0.0)["band_shear_modulus"] / 1e3,
     "D01": lambda: threshold(),
-    "D02": lambda: threshold(reaches=False),
+    "D02": lambda: Found(threshold(reaches=False), BLOCKED),
     "D03": lambda: duration(),
     "D04": lambda: duration(reaches=False),
     "D10": lambda: in_pain(),
@@ -63,7 +75,7 @@ ALONE: Mapping[str, Callable[[], Found | float]] = {
     "D21": lambda: several("D21", two_compartments("input_resistance", 1e6)),
     "D22": lambda: several("D22", two_compartments("rheobase", 1e-9)),
     "D23": renshaw,
-    "D24": lambda: several("D24", [threshold(), duration(), threshold(reaches=False), duration(reaches=False)]),
+    "D24": lambda: _cramp(),
     "E01": lambda: several(
         "E01",
         [

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ims.catalog.muscle import Muscle
+from ims.errors import NotPossible
 from ims.simulation.fast import noise
 from ims.simulation.fast.assemble import SIZES
 from ims.simulation.fast.handover import handover
@@ -57,7 +58,7 @@ class Outcome:
 def planned_depth(muscle: Muscle) -> float:
     """Depth the hand goes to [m]: the middle of the published planning depths, the same for everybody. Unverified."""
     if muscle.depth is None:  # refused by `muscle_at`
-        raise ValueError(f"{muscle.name} has no depth on record.")
+        raise NotPossible(f"{muscle.name} has no depth on record.")
     return 0.5 * (muscle.depth.low + muscle.depth.high)
 
 
