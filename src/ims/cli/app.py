@@ -49,8 +49,9 @@ Without = Annotated[
 NeedleIs = Annotated[
     str,
     typer.Option(
-        metavar="assumed|full",
-        help="What a needle does: an assumed effect, or what comes out of the pass it makes, in milliseconds (slow).",
+        metavar="assumed|full|table",
+        help="What a needle does: an assumed effect; what comes out of the pass it makes, in milliseconds (slow); or the "
+        "same from the short form of the pass, for many people.",
     ),
 ]
 Normal = Annotated[bool, typer.Option("--normal", help="Needle healthy people instead of patients.")]

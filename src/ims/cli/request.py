@@ -12,7 +12,7 @@ from ims.cli.values import choice, number, several, whole
 from ims.errors import BadScenario, UnknownOption
 from ims.treatment.canonical import sha256
 from ims.treatment.course import Course
-from ims.treatment.doses import ASSUMED, FULL, NEEDLES
+from ims.treatment.doses import ASSUMED, MADE_OF_PASSES, NEEDLES
 from ims.treatment.record import to_plain
 
 MOST_PERSONS = 1_000_000
@@ -73,8 +73,8 @@ def request_of(
     is_preset = course.who.condition == PRESET
     if is_preset and healthy:
         raise BadScenario(f"--normal cannot be used with {PRESET}: it is one muscle pair in its chronic state, not a person.")
-    if is_preset and needle == FULL:
-        raise BadScenario(f"--needle {FULL} cannot be used with {PRESET}: it has no body to needle. Leave --needle out.")
+    if is_preset and needle in MADE_OF_PASSES:
+        raise BadScenario(f"--needle {needle} cannot be used with {PRESET}: it has no body to needle. Leave --needle out.")
     return Request(
         course=course,
         sets=_sets(mechanisms, is_preset),

@@ -14,7 +14,6 @@ from ims.cli.folder import COURSE, REPORT, SUMMARY
 from ims.cli.request import Request
 from ims.cli.written import as_json
 from ims.reports.html import write_report
-from ims.treatment.doses import ASSUMED
 from ims.treatment.files import write_text
 from ims.treatment.write import commented_course_toml
 from ims.trials.reference import run_reference, summarize_reference
@@ -43,7 +42,7 @@ def simulate(request: Request, report: Callable[[str, float], None], *, detail: 
     else:
         study = run_study(
             request.course,
-            persons=request.persons or (DEFAULT_PERSONS if request.needle == ASSUMED else PASS_PERSONS),
+            persons=request.persons or PASS_PERSONS.get(request.needle, DEFAULT_PERSONS),
             seed=request.seed,
             sets=request.sets,
             without=request.without,

@@ -119,7 +119,8 @@ def _made_of_passes(summary: Mapping[str, Any]) -> str:
     """Said only where it is so; a summary of an earlier version does not know the word."""
     if summary.get("needle", "assumed") == "assumed":
         return ""
-    return " Each needle made its pass in milliseconds; what came out of it stands in the place of an assumed effect."
+    told = " Each needle made its pass in milliseconds; what came out of it stands in the place of an assumed effect."
+    return told + " The passes are in their short form, without the cord." if summary["needle"] == "table" else told
 
 
 def outcome_sentence(results: Mapping[str, Any]) -> str:

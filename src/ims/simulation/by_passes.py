@@ -18,14 +18,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ims.catalog.load import load
+from ims.catalog.parameter import Parameter
 from ims.simulation.clocks import Grid
 from ims.simulation.fast.course import Insertion, motion_of, outcomes
+from ims.simulation.fast.needle_pass import entries
 from ims.simulation.fast.site import muscle_at, tissue_at
+from ims.simulation.fast.table import READ, outcomes_by_table
 from ims.simulation.program import Structure
 from ims.simulation.recruit import text_hash
 from ims.simulation.setting import Setting
 from ims.simulation.solve import Lanes, Solution, solve
 from ims.treatment.course import PARASPINAL, Session
+from ims.treatment.doses import MADE_OF_PASSES, TABLE
 
 Floats = NDArray[np.floating[Any]]
 
@@ -75,6 +79,7 @@ def passes_at(
     person: NDArray[np.int64],
     seed: int,
     without: Sequence[str] = (),
+    short: bool = False,
     threads: int | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> dict[str, Floats]:
@@ -84,6 +89,7 @@ def passes_at(
     ----------
     y : states of the slow clock just before
     without : switches that are off; without S6a nothing is released by a needle
+    short : passes in their short form (`fast/table.py`) instead of step by step
     progress : told how many passes have been made since the last call
 
     Returns
@@ -94,7 +100,7 @@ def passes_at(
     shape = (len(of.anatomy.muscles), person.size)
     told: dict[str, Floats] = {name: np.zeros(shape) for name in ("by_pass", "released", "dose", "wound")}
     tissues = {row: tissue_at(of, y, row) for row in set(plan.rows)}
-    made = outcomes(
+    made = (outcomes_by_table if short else outcomes)(
         plan.insertions,
         [tissues[row] for row in plan.rows],
         person=person,
@@ -156,6 +162,13 @@ def solve_by_passes(
         np.min([p.closest for p in parts], axis=0),
         stopped,
     )
+
+
+def pass_entries(needle: str) -> list[Parameter]:
+    """The numbers of the passes that a course with such needles is made of; none where their effect is assumed."""
+    if needle not in MADE_OF_PASSES:
+        return []
+    return entries(READ) if needle == TABLE else entries()
 
 
 @cache

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from ims.catalog.load import load
-from ims.simulation.fast.needle_pass import entries
+from ims.simulation.by_passes import pass_entries
 from ims.simulation.scenario import Scenario
 from ims.simulation.setting import setting
-from ims.treatment.doses import FULL
 
 
 def citations(scenario: Scenario) -> list[dict[str, str]]:
@@ -20,8 +19,7 @@ def citations(scenario: Scenario) -> list[dict[str, str]]:
     condition = scenario.mechanism_set if scenario.is_preset else who.condition
     of = setting(condition, "" if scenario.is_preset else who.presentation or "", scenario.mechanism_set)
     keys = {entry.source for full, entry in of.entries.items() if full.split(".")[0] in of.submodels}
-    if scenario.needle == FULL:
-        keys |= {entry.source for entry in entries()}
+    keys |= {entry.source for entry in pass_entries(scenario.needle)}
     sources = load().sources
     chosen = [sources[key] for key in sorted(keys)]
     return [{"key": s.key, "reference": s.reference, "doi": s.doi, "note": s.note} for s in chosen]

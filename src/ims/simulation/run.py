@@ -21,11 +21,10 @@ from ims.physiology.submodel import Values
 from ims.simulation import store as stores
 from ims.simulation.arrivals import arrivals
 from ims.simulation.assemble import Model
-from ims.simulation.by_passes import Planned, pass_text_hash, passes_at, planned, solve_by_passes
+from ims.simulation.by_passes import Planned, pass_entries, pass_text_hash, passes_at, planned, solve_by_passes
 from ims.simulation.cite import citations
 from ims.simulation.clocks import DAY, Grid, grid, seconds
 from ims.simulation.ended import sentence
-from ims.simulation.fast.needle_pass import entries
 from ims.simulation.made_with import versions
 from ims.simulation.preset import chronic
 from ims.simulation.recruit import Population, healthy, recruit, text_hash
@@ -34,7 +33,7 @@ from ims.simulation.setting import Setting, setting, switched
 from ims.simulation.solve import Lanes, Solution, Visit, solve, take_lanes, width_for
 from ims.treatment.comparators import Comparator, read_comparators
 from ims.treatment.course import PARASPINAL, Session
-from ims.treatment.doses import FULL, doses
+from ims.treatment.doses import FULL, MADE_OF_PASSES, TABLE, doses
 
 States = dict[str, NDArray[np.float64]]
 
@@ -262,7 +261,7 @@ def _key(case: _Case) -> tuple[Any, ...]:
     of = case.population
     s = case.scenario
     return (
-        s.hash if s.needle == FULL else "",
+        s.hash if s.needle in MADE_OF_PASSES else "",
         (of.setting.condition, of.setting.presentation, of.setting.mechanism_set),
         of.fixed,
         case.grid,
@@ -280,7 +279,7 @@ def _solve(
     lanes = _lanes(cases)
     structure = one.population.setting.structure(one.population.fixed, one.outputs)
     options: dict[str, Any] = {"double": one.scenario.double, "threads": threads, "progress": progress}
-    solver = _by_passes(one, threads) if one.scenario.needle == FULL else solve
+    solver = _by_passes(one, threads) if one.scenario.needle in MADE_OF_PASSES else solve
     whole = solver(structure, lanes, one.grid, substeps=one.scenario.substeps, **options)
     near = np.flatnonzero(whole.closest < NEAR)
     if near.size:
@@ -309,7 +308,7 @@ def _solve(
 
 def _check_passes(scenario: Scenario) -> None:
     """Refuse a needle that cannot be passed before anybody is drawn."""
-    if scenario.needle == FULL:
+    if scenario.needle in MADE_OF_PASSES:
         who = scenario.course.who
         _passes(scenario, setting(who.condition, who.presentation or "", scenario.mechanism_set))
 
@@ -347,6 +346,7 @@ def _by_passes(case: _Case, threads: int | None) -> Callable[..., Solution]:
                 person=lanes.person,
                 seed=scenario.seed,
                 without=scenario.without,
+                short=scenario.needle == TABLE,
                 threads=threads,
                 progress=lambda done: told(done, BY_PASSES * days / passes),
             )
@@ -430,13 +430,13 @@ def _labeled(case: _Case, solution: Solution, attributes: Mapping[str, Any]) -> 
 def _made_by(of: Setting, scenario: Scenario) -> dict[str, Any]:
     """Attributes that say how a result is made again."""
     used = [entry for full, entry in of.entries.items() if full.split(".")[0] in of.submodels]
-    used += entries() if scenario.needle == FULL else []
+    used += pass_entries(scenario.needle)
     bases = [entry.basis for entry in used]
     return {
         "scenario": scenario.to_dict(),
         "scenario_hash": scenario.hash,
         "catalog_hash": load().hash,
-        "model_hash": text_hash() if scenario.needle != FULL else pass_text_hash(),
+        "model_hash": pass_text_hash() if scenario.needle in MADE_OF_PASSES else text_hash(),
         "versions": versions(),
         "seed": scenario.seed,
         "precision": "float64" if scenario.double else "float32",

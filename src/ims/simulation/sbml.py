@@ -28,7 +28,7 @@ from ims.simulation.scenario import Scenario
 from ims.simulation.setting import Setting, switched
 from ims.simulation.solve import Visit
 from ims.simulation.symbolic import Node, SymbolicSpace, name
-from ims.treatment.doses import FULL
+from ims.treatment.doses import MADE_OF_PASSES
 
 LEVEL, VERSION = 3, 2
 QUIET = {"normal": 0.0, "uniform": 1.0}
@@ -86,8 +86,10 @@ def to_sbml(scenario: Scenario, *, person: int = 0) -> str:
         raise OutOfRange(
             f"person is {person}, expected 0 to {scenario.persons - 1}: the scenario has {scenario.persons} persons."
         )
-    if scenario.needle == FULL:
-        raise BadScenario("needle is 'full', but a pass in milliseconds cannot be written in SBML. Leave needle out.")
+    if scenario.needle in MADE_OF_PASSES:
+        raise BadScenario(
+            f"needle is '{scenario.needle}', but a pass in milliseconds cannot be written in SBML. Leave needle out."
+        )
     library = _library()
     people = people_of(scenario)
     return _write(

@@ -11,7 +11,7 @@ from ims.catalog.load import PRESET, load
 from ims.errors import BadScenario, OutOfRange, UnknownKey, UnknownOption, unknown
 from ims.treatment import Course
 from ims.treatment.canonical import sha256
-from ims.treatment.doses import ASSUMED, FULL, NEEDLES
+from ims.treatment.doses import ASSUMED, MADE_OF_PASSES, NEEDLES
 from ims.treatment.record import from_plain, to_plain
 
 SCHEMA = "ims.scenario/1"
@@ -40,8 +40,8 @@ class Scenario:
     readings : tuple of float
         Days on which outcomes are read; empty = every week.
     needle : str
-        What a needle does: `assumed`, one effect for every placement that is grasped; or `full`, what comes out of the pass
-        it makes, in tenths of milliseconds.
+        What a needle does: `assumed`, one effect for every placement that is grasped; `full`, what comes out of the pass it
+        makes, in tenths of milliseconds; or `table`, the same from the short form of the pass, for many people.
     healthy : bool
         Needle healthy people instead of patients (S5).
     double : bool
@@ -85,8 +85,10 @@ class Scenario:
                 raise unknown(UnknownOption, switch, numbers.mechanisms, hint)
         if self.needle not in NEEDLES:
             raise unknown(UnknownOption, str(self.needle), NEEDLES, f"A needle is one of: {', '.join(NEEDLES)}.")
-        if self.needle == FULL and self.is_preset:
-            raise BadScenario(f"needle is '{FULL}', but {PRESET} is one muscle pair without a body to needle. Leave it out.")
+        if self.needle in MADE_OF_PASSES and self.is_preset:
+            raise BadScenario(
+                f"needle is '{self.needle}', but {PRESET} is one muscle pair without a body to needle. Leave it out."
+            )
         _whole("persons", self.persons, 1, MOST_PERSONS)
         _whole("seed", self.seed, 0, 2**63 - 1)
         _whole("substeps", self.substeps, 1, 10_000)

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from ims.treatment.course import Needle, Session
 
-ASSUMED, FULL = "assumed", "full"
-NEEDLES = (ASSUMED, FULL)
-"""What a needle of a course does: one effect assumed for all that are grasped, or what comes out of the pass it makes."""
+ASSUMED, FULL, TABLE = "assumed", "full", "table"
+NEEDLES = (ASSUMED, FULL, TABLE)
+"""What a needle of a course does: one effect assumed for all that are grasped; what comes out of the pass it makes; or the same
+from the short form of the pass, for many people."""
+MADE_OF_PASSES = (FULL, TABLE)
+"""What of these makes a session of passes."""
 
 
 @dataclass(frozen=True, order=True)

@@ -19,7 +19,7 @@ from ims.simulation.run import simulate, simulate_together
 from ims.simulation.scenario import Scenario
 from ims.simulation.setting import setting
 from ims.treatment.course import Course
-from ims.treatment.doses import ASSUMED
+from ims.treatment.doses import ASSUMED, FULL, TABLE
 from ims.treatment.plan import comparator
 
 ARMS = ("untreated", "sham", "needling")
@@ -29,8 +29,8 @@ ABLATION_PERSONS = 100
 DEFAULT_PERSONS = 400
 """The fewest of 100, 200, 400, 800 whose 80 % bands of pain lie within 0.3 points of those of 3200 people on average, in every
 arm, time and set of tennis elbow (0.21 and 0.28; with 200 people 0.30 and 0.33); the share recovered then varies by 0.02."""
-PASS_PERSONS = 8
-"""As many as one chunk of passes holds: fewer take as long."""
+PASS_PERSONS = {FULL: 8, TABLE: 100}
+"""People where sessions are made of passes: as many as one chunk of passes holds, and as many as take a minute or two."""
 FOLLOW_WEEKS = 26.0
 AT_ONCE = 15.0 / (24 * 60)
 """Days after the first session at which its immediate effect is read."""
@@ -132,8 +132,8 @@ def run_study(
     without : mechanism switches turned off in all arms
     follow_weeks : weeks simulated after the last session
     healthy : needle healthy people instead of patients (S5)
-    needle : `assumed`, or `full` for the pass each needle makes; then no mechanism is left out in turn, and nobody is shown
-        in detail: either would make all passes again
+    needle : `assumed`, or `full` or `table` for the pass each needle makes; then no mechanism is left out in turn, and nobody
+        is shown in detail: either would make all passes again
     detail : also run one person finely, for the figures
     report : told what is being done and which share of all work is done
 

@@ -96,7 +96,7 @@ class Nociceptor(FastSubModel):
         return {"ending_adaptation": 1.0 / p.adaptation_time, "mediators": 1.0 / p.mediator_time}
 
     def output(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
-        over = _over(xp, reads, p)
+        over = over_threshold(xp, reads, p)
         fresh = xp.guard(over - y.ending_adaptation)
         pressed = p.mechanical_gain * (p.adapting_share * fresh + (1.0 - p.adapting_share) * over)
         bath = xp.guard(y.mediators) ** p.chemical_power
@@ -112,7 +112,7 @@ class Nociceptor(FastSubModel):
     def rate(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
         cut = p.mediators_per_cut * reads.cutting_force * reads.tip_in_muscle
         return {
-            "ending_adaptation": (_over(xp, reads, p) - y.ending_adaptation) / p.adaptation_time,
+            "ending_adaptation": (over_threshold(xp, reads, p) - y.ending_adaptation) / p.adaptation_time,
             "mediators": cut - y.mediators / p.mediator_time,
         }
 
@@ -120,7 +120,7 @@ class Nociceptor(FastSubModel):
         return {"mediators": y.mediators + p.mediators_per_hit * reads.locus_hit}
 
 
-def _over(xp: Any, reads: Values, p: Values) -> Array:
+def over_threshold(xp: Any, reads: Values, p: Values) -> Array:
     """How far the force on each ending lies over its threshold, to the power of (25)."""
     apart = reads.needle_depth - p.ending_depth
     reach = p.distance**2 + apart**2

@@ -92,9 +92,9 @@ class NeedleFriction(FastSubModel):
         return {}
 
     def output(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
-        pull = _stiffness(xp, reads, p) * y.tissue_displacement * reads.inserted_length
+        pull = tissue_stiffness(xp, reads, p) * y.tissue_displacement * reads.inserted_length
         force = xp.sum(pull)
-        kinetic = _kinetic(xp, reads, p)
+        kinetic = kinetic_friction(xp, reads, p)
         thin = reads.needle_width / p.reference_diameter
         plain = xp.sum(p.friction * thin * reads.inserted_length)
         gripped = xp.sum(kinetic * reads.inserted_length)
@@ -113,8 +113,8 @@ class NeedleFriction(FastSubModel):
         return {}
 
     def crossed(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
-        k, h, v = _stiffness(xp, reads, p), reads.step, reads.needle_velocity
-        kinetic = _kinetic(xp, reads, p)
+        k, h, v = tissue_stiffness(xp, reads, p), reads.step, reads.needle_velocity
+        kinetic = kinetic_friction(xp, reads, p)
         dragged = y.tissue_displacement + v * h
         breaks = xp.where(k * xp.abs(dragged) > p.static_ratio * kinetic, 1.0, 0.0)
         slips = xp.maximum(xp.abs(y.needle_slips), breaks)
@@ -131,7 +131,7 @@ class NeedleFriction(FastSubModel):
         }
 
 
-def _kinetic(xp: Any, reads: Values, p: Values) -> Array:
+def kinetic_friction(xp: Any, reads: Values, p: Values) -> Array:
     """c(z) of (5) with the band's share of (7), per layer."""
     floor = NOTHING * p.modulus_scale
     stiffer = xp.guard(reads.band_shear_modulus / (reads.background_modulus + floor) - 1.0)
@@ -139,7 +139,7 @@ def _kinetic(xp: Any, reads: Values, p: Values) -> Array:
     return p.friction * (reads.needle_width / p.reference_diameter) * grip
 
 
-def _stiffness(xp: Any, reads: Values, p: Values) -> Array:
+def tissue_stiffness(xp: Any, reads: Values, p: Values) -> Array:
     """Pull of the tissue for each length of shaft and each displacement of it, from (8)."""
     width = reads.needle_width + NOTHING * p.reference_diameter
     return 2.0 * math.pi * (reads.background_modulus + NOTHING * p.modulus_scale) / xp.log(1.0 + 2.0 * p.outer_radius / width)

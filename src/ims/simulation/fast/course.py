@@ -117,7 +117,7 @@ def _outcome(
     n = person.size
     p, _ = parameters(submodels(), insertion.muscle, tissue, person=person, seed=seed)
     place = np.full(n, insertion.number, np.int64)
-    sites = Sites(p, _hand(motion), person, place, seed, motion=np.zeros(n, np.int64))
+    sites = Sites(p, hand_of(motion), person, place, seed, motion=np.zeros(n, np.int64))
     units = p["motor_units"]
     share = np.broadcast_to(np.asarray(units["band_units"], float) / np.asarray(units["pool_size"], float), (n,))
     key = noise.keys(seed, f"pass/band_units/{insertion.number}", person)
@@ -151,8 +151,8 @@ def _outcome(
     )
 
 
-def _hand(motion: Motion) -> dict[str, Floats]:
-    """The motion, followed by rest with the needle out; one column for everybody."""
+def hand_of(motion: Motion) -> dict[str, Floats]:
+    """What the hand does, followed by rest with the needle out: move -> (step, 1), the same for everybody."""
     rest = round(AFTER / STEP)
 
     def then(values: Floats, last: float) -> Floats:

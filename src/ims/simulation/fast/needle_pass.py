@@ -118,9 +118,9 @@ def submodels() -> tuple[str, ...]:
     return tuple(name for name in library() if name not in spare)
 
 
-def entries() -> list[Parameter]:
-    """The numbers of a pass: of its sub-models, and of the hand-over between the scales."""
-    names = submodels()
+def entries(names: Sequence[str] = ()) -> list[Parameter]:
+    """The numbers of a pass: of its sub-models (or those named), and of the hand-over between the scales."""
+    names = names or submodels()
     own = [entry for full, entry in load().pass_parameters.items() if full.split(".")[0] in names]
     return [*own, *load().needle_site.values()]
 

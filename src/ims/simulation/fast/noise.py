@@ -25,9 +25,9 @@ def keys(seed: int, purpose: str, person: NDArray[np.integer]) -> NDArray[np.uin
 
 
 def _mix(x: Array) -> Array:
-    x = (x ^ (x >> 16)) * _MIX_A
-    x = (x ^ (x >> 13)) * _MIX_B
-    return x ^ (x >> 16)
+    x = (x ^ (x >> np.uint32(16))) * _MIX_A
+    x = (x ^ (x >> np.uint32(13))) * _MIX_B
+    return x ^ (x >> np.uint32(16))
 
 
 def uniform(key: Array, counter: Array, rows: int, dtype: jnp.dtype) -> Array:
@@ -44,3 +44,19 @@ def uniform(key: Array, counter: Array, rows: int, dtype: jnp.dtype) -> Array:
 def normal(key: Array, counter: Array, rows: int, dtype: jnp.dtype) -> Array:
     """Standard normal numbers by inversion: same arguments."""
     return np.sqrt(2.0).astype(dtype) * jax.lax.erf_inv(2.0 * uniform(key, counter, rows, dtype) - 1.0)
+
+
+def in_numpy(key: NDArray[np.uint32], counter: NDArray[np.uint32], rows: int = 0) -> NDArray[np.float32]:
+    """The numbers of `uniform` by numpy alone, for what is looked at without a program: shape (rows, .., lane), or (.., lane).
+
+    Parameters
+    ----------
+    counter : (.., 1), against the lanes of the key
+    """
+    with np.errstate(over="ignore"):
+        first = _mix(key[0] + counter * _COUNTER)
+        if rows:
+            row = np.arange(1, rows + 1, dtype=np.uint32) * _ROW
+            first = first[None] + row.reshape(-1, *([1] * first.ndim))
+        second = _mix(first ^ key[1])
+    return ((second >> np.uint32(8)).astype(np.float32) + np.float32(0.5)) * np.float32(2.0**-24)
