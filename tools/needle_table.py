@@ -107,7 +107,8 @@ Written by `python -m tools.needle_table`, commit {commit}, {datetime.now(UTC):%
 
 `ims simulate CONDITION --needle table` makes a course of the same passes as `--needle full`, in their short form: the same
 people, the same loci met by the same chance, the same sub-models over whole arrays of time, without what comes back from the
-cord (`simulation/fast/periphery.py`). A needle in a person takes {seconds[1]:.2g} ms of computing, the pass {seconds[0]:.3g} ms.
+cord (`simulation/fast/periphery.py`). A needle in a person takes {seconds[1]:.2g} ms of computing, the pass itself
+{seconds[0]:.3g} ms.
 
 Errors of {persons} people a row, whose muscles lie anywhere between healthy and worse than any patient's, in percent of the
 range that the pass itself gives. Nothing in the short form is fitted, so all of them are held out. The bar is {BAR:g} % for 95
@@ -120,8 +121,8 @@ of 100 people.
 The largest errors are people whose cramp stretches nociceptors, which happens by way of the cord.
 
 - Released share enters contracture (`muscle/contracture.py`).
-- Impulses of groups III and IV, over those of a usual pass and at most 1, enter segmental and descending inhibition, the gate of
-  central sensitization, hyperemia, injury current and the washing out of the milieu.
+- Impulses of groups III and IV, over those of a usual pass and at most 1, enter segmental and descending inhibition, the gate
+  of central sensitization, hyperemia, injury current and the washing out of the milieu.
 - Track volume enters micro-injury and the loss of end plates. It is exact, and does not vary between people, only by muscle and
   technique.
 - Insertions are as many wounds. Each is 1 and does not vary.

@@ -59,4 +59,4 @@ def in_numpy(key: NDArray[np.uint32], counter: NDArray[np.uint32], rows: int = 0
             row = np.arange(1, rows + 1, dtype=np.uint32) * _ROW
             first = first[None] + row.reshape(-1, *([1] * first.ndim))
         second = _mix(first ^ key[1])
-    return ((second >> np.uint32(8)).astype(np.float32) + np.float32(0.5)) * np.float32(2.0**-24)
+    return np.asarray(((second >> np.uint32(8)).astype(np.float32) + np.float32(0.5)) * np.float32(2.0**-24))
