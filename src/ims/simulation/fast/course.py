@@ -17,7 +17,7 @@ from ims.errors import NotPossible
 from ims.simulation.fast import noise
 from ims.simulation.fast.assemble import SIZES
 from ims.simulation.fast.handover import handover
-from ims.simulation.fast.needle_pass import STEP, STEPS_PER_FRAME, structure, submodels
+from ims.simulation.fast.needle_pass import STEP, STEPS_PER_FRAME, hand_of, structure, submodels
 from ims.simulation.fast.site import Tissue, parameters
 from ims.simulation.fast.solve import WIDTH, Pass, Sites, solve
 from ims.treatment.technique import Motion, technique
@@ -117,7 +117,7 @@ def _outcome(
     n = person.size
     p, _ = parameters(submodels(), insertion.muscle, tissue, person=person, seed=seed)
     place = np.full(n, insertion.number, np.int64)
-    sites = Sites(p, hand_of(motion), person, place, seed, motion=np.zeros(n, np.int64))
+    sites = Sites(p, hand_of(motion, AFTER), person, place, seed, motion=np.zeros(n, np.int64))
     units = p["motor_units"]
     share = np.broadcast_to(np.asarray(units["band_units"], float) / np.asarray(units["pool_size"], float), (n,))
     key = noise.keys(seed, f"pass/band_units/{insertion.number}", person)
@@ -149,18 +149,3 @@ def _outcome(
         track_volume=1e-9 * float(every["track_volume_mm3"][0]),
         all=every,
     )
-
-
-def hand_of(motion: Motion) -> dict[str, Floats]:
-    """What the hand does, followed by rest with the needle out: move -> (step, 1), the same for everybody."""
-    rest = round(AFTER / STEP)
-
-    def then(values: Floats, last: float) -> Floats:
-        return np.concatenate([values, np.full(rest, last)])[:, None]
-
-    return {
-        "needle_depth": then(motion.needle_depth, float(motion.needle_depth[-1])),
-        "needle_velocity": then(motion.needle_velocity, 0.0),
-        "rotation_rate": then(motion.rotation_rate, 0.0),
-        "needle_held": then(motion.needle_held, 1.0),
-    }

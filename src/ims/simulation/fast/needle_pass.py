@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ims.catalog.load import load
 from ims.catalog.muscle import Muscle
@@ -19,7 +19,7 @@ from ims.errors import BadScenario, OutOfRange, UnknownOption, unknown
 from ims.patient.draw import Drawn
 from ims.simulation.fast.assemble import VARIANTS, library
 from ims.simulation.fast.program import FastStructure
-from ims.simulation.fast.site import HANDED_OVER, Layers, Tissue, muscle_at, parameters, tissue_at
+from ims.simulation.fast.site import HANDED_OVER, Layers, Tissue, changed, muscle_at, parameters, tissue_at
 from ims.simulation.fast.solve import Pass, Sites, solve
 from ims.simulation.recruit import recruit
 from ims.treatment.technique import Motion, Technique, technique
@@ -153,15 +153,19 @@ def tissue_of(question: Question, muscle: Muscle) -> Tissue:
     return Tissue(**{name: getattr(every, name)[[question.person]] for name in HANDED_OVER})
 
 
-def changed(p: Drawn, changes: Mapping[str, float], lanes: Sequence[int], count: int) -> Drawn:
-    """Parameters with some of them set in some lanes."""
-    new: dict[str, dict[str, Any]] = {s: dict(v) for s, v in p.items()}
-    for full, value in changes.items():
-        submodel, name = full.split(".")
-        array = np.array(np.broadcast_to(np.asarray(new[submodel][name], float), (count,)))
-        array[list(lanes)] = value
-        new[submodel][name] = array
-    return new
+def hand_of(motion: Motion, after: float) -> dict[str, NDArray[np.float64]]:
+    """What the hand does, followed by so many seconds [s] with the needle out: move -> (step, 1), the same for everybody."""
+    rest = round(after / STEP)
+
+    def then(values: NDArray[np.float64], last: float) -> NDArray[np.float64]:
+        return np.concatenate([values, np.full(rest, last)])[:, None]
+
+    return {
+        "needle_depth": then(motion.needle_depth, float(motion.needle_depth[-1])),
+        "needle_velocity": then(motion.needle_velocity, 0.0),
+        "rotation_rate": then(motion.rotation_rate, 0.0),
+        "needle_held": then(motion.needle_held, 1.0),
+    }
 
 
 def check(question: Question) -> None:
@@ -210,15 +214,8 @@ def needle(question: Question, *, threads: int | None = None, progress: Callable
         p = changed(p, ROUTES[route], [lane], count)
     depth = question.depth if question.depth is not None else float(layers.target[0])
     motion = way.motion(depth, STEP)
-    rest = round(question.after / STEP)
-    hand = {
-        "needle_depth": np.concatenate([motion.needle_depth, np.full(rest, motion.needle_depth[-1])]),
-        "needle_velocity": np.concatenate([motion.needle_velocity, np.zeros(rest)]),
-        "rotation_rate": np.concatenate([motion.rotation_rate, np.zeros(rest)]),
-        "needle_held": np.concatenate([motion.needle_held, np.ones(rest)]),
-    }
-    lanes = {name: np.repeat(values[:, None], count, axis=1) for name, values in hand.items()}
-    sites = Sites(p, lanes, person, np.zeros(count, np.int64), question.seed)
+    none = np.zeros(count, np.int64)
+    sites = Sites(p, hand_of(motion, question.after), person, none, question.seed, motion=none)
     whole = count * sites.steps * STEP
     done = [0.0]
 

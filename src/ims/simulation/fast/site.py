@@ -129,6 +129,7 @@ def parameters(
     diameter: float | None = None,
     angle: float = 0.0,
     knots: bool = False,
+    instead: Sequence[tuple[str, float, int]] = (),
 ) -> tuple[Drawn, Layers]:
     """Parameters of a pass, and where its layers lie.
 
@@ -140,6 +141,7 @@ def parameters(
     diameter : of the needle [m]; by default the least that the muscle is needled with
     angle : of the needle to the straight way in [rad]; layers are longer along a slanting needle
     knots : the band's activity sits in knots, instead of along its fibers
+    instead : `submodel.name`, value in SI and lane, of what is set in the place of what was drawn
 
     Notes
     -----
@@ -152,6 +154,8 @@ def parameters(
     entries = {full: entry for full, entry in load().pass_parameters.items() if full.split(".")[0] in names}
     p: dict[str, dict[str, Any]] = {s: dict(v) for s, v in draw(entries, TWO_MUSCLES, seed, person).items()}
     n = tissue.count
+    for full, value, lane in instead:
+        p = changed(p, {full: value}, [lane], n)
     active = np.minimum(tissue.contracture / numbers["active_contracture"], 1.0)
     layers = _layers(p["needle_layers"], muscle, active * numbers["band_thickness"], numbers, n, 1.0 / np.cos(angle))
     p["needle_layers"] |= {
@@ -184,6 +188,17 @@ def parameters(
     nerve["efferent_length"] = nerve["efferent_length"] * stretch
     nerve["nerve_function"] = np.clip(tissue.nerve_function, 0.0, 1.0)
     return p, layers
+
+
+def changed(p: Drawn, changes: Mapping[str, float], lanes: Sequence[int], count: int) -> Drawn:
+    """Parameters with some of them set in some lanes."""
+    new: dict[str, dict[str, Any]] = {s: dict(v) for s, v in p.items()}
+    for full, value in changes.items():
+        submodel, name = full.split(".")
+        array = np.array(np.broadcast_to(np.asarray(new[submodel][name], float), (count,)))
+        array[list(lanes)] = value
+        new[submodel][name] = array
+    return new
 
 
 AVERAGE_PATH = 0.22

@@ -154,7 +154,7 @@ def potential(needled: Needled, spikes: NDArray[np.bool_]) -> Floats:
     q = needled.question
     hum = np.repeat(needled.solved.mean["end_plate_noise_rms"][:, 0], STEPS_PER_FRAME)
     delay = _motor_delay(needled)
-    return electromyogram(spikes, _in_band(needled), hum, seed=q.seed, person=q.person, step=STEP, delay=delay)
+    return electromyogram(spikes, in_band(needled), hum, seed=q.seed, person=q.person, step=STEP, delay=delay)
 
 
 def spikes_of(needled: Needled) -> NDArray[np.bool_]:
@@ -183,11 +183,17 @@ def _first(value: Any) -> float:
     return float(np.ravel(np.asarray(value, float))[0])
 
 
-def _in_band(needled: Needled) -> NDArray[Any]:
+def in_band(needled: Needled, lane: int = 0) -> NDArray[Any]:
+    """Whether each motor unit has fibers in the band, (unit)."""
     key = noise.keys(needled.question.seed, "pass/band_units/0", np.array([needled.question.person]))
     u = np.asarray(noise.uniform(key, np.zeros((), np.uint32), 120, np.dtype(np.float32)))[:, 0]
     p = needled.p["motor_units"]
-    return u < _first(p["band_units"]) / _first(p["pool_size"])
+    return np.asarray(u < _at(p["band_units"], lane) / _at(p["pool_size"], lane))
+
+
+def _at(value: Any, lane: int) -> float:
+    every = np.ravel(np.asarray(value, float))
+    return float(every[lane % every.size])
 
 
 def _motor_delay(needled: Needled) -> float:
@@ -220,7 +226,7 @@ def handed_over(needled: Needled) -> dict[str, float]:
         needled.solved,
         needled.motion,
         width=np.asarray(needled.p["needle_layers"]["needle_diameter"], float),
-        in_band=np.repeat(_in_band(needled)[:, None], len(needled.routes) + 1, axis=1),
+        in_band=np.repeat(in_band(needled)[:, None], len(needled.routes) + 1, axis=1),
         conducts=np.asarray(needled.p["peripheral_nerve"]["efferents_conduct"], float),
         step=STEP,
         steps_per_frame=STEPS_PER_FRAME,

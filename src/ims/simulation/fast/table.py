@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from ims.patient.draw import Drawn
 from ims.simulation.fast import noise
 from ims.simulation.fast.assemble import SIZES, library
-from ims.simulation.fast.course import Insertion, Outcome, hand_of, motion_of
+from ims.simulation.fast.course import AFTER, Insertion, Outcome, motion_of
 from ims.simulation.fast.handover import path_in_tissue
-from ims.simulation.fast.needle_pass import STEP, submodels
+from ims.simulation.fast.needle_pass import STEP, hand_of, submodels
 from ims.simulation.fast.periphery import Met, met
 from ims.simulation.fast.site import Tissue, parameters
 
@@ -64,7 +64,7 @@ def _outcome(
     n = person.size
     p, _ = parameters(submodels(), insertion.muscle, tissue, person=person, seed=seed)
     motion = motion_of(insertion.muscle, insertion.technique)
-    hand = {name: values[:, 0] for name, values in hand_of(motion).items()}
+    hand = {name: values[:, 0] for name, values in hand_of(motion, AFTER).items()}
     place = insertion.number
 
     def work(first: int) -> Met:
