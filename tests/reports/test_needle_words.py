@@ -50,6 +50,8 @@ def test_what_it_stands_on_is_said_once(summary):
     """Shares of the numbers by what they rest on add up to all."""
     assert sum(summary["basis_share"].values()) == pytest.approx(1.0)
     assert "% assumed" in basis(summary) and "two people" in basis(summary)
+    assert "of this muscle in a body model" in basis(summary)
+    assert "not its own" in basis({**summary, "muscle_numbers": "placeholder"})
 
 
 def test_the_page_fetches_nothing_and_carries_the_warnings(summary):

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from ims.catalog.architecture import Architecture, read_architecture
 from ims.catalog.condition import SETS, Condition, read_condition
 from ims.catalog.derived import derived_parameters
 from ims.catalog.evidence import Claim, SafetyNote, read_claims, read_safety
@@ -115,6 +116,11 @@ class Catalog:
         file.only(("schema", "defaults", "parameter"))
         found = read_overrides(file, file.table("defaults"), self.sources)
         return MappingProxyType({entry.name: entry for entry in found.values()})
+
+    @cached_property
+    def architecture(self) -> Architecture:
+        """Fibers, tendon and force of a needle pass, by muscle and name; a muscle without takes those of `muscle_tendon`."""
+        return read_architecture(self._file("muscle_architecture.toml"), self.sources, self.muscles)
 
     @cached_property
     def mechanism_sets(self) -> Mapping[str, MechanismSet]:

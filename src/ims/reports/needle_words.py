@@ -22,6 +22,12 @@ ROUTES = {
 }
 SMALL_PERCENT = 0.05
 """Lengthening below this [percent of length] is told as none."""
+NUMBERS = {
+    "own": "Fibers, tendon and force are those of this muscle in a body model.",
+    "own force": "Its force is that of this muscle in a body model; its fibers and tendon are those of one example muscle.",
+    "placeholder": "Fibers, tendon and force are those of one example muscle, not its own.",
+}
+"""Whose muscle it is, by `muscle_numbers` of the summary."""
 HYPOTHESIS = "A needle pass is a hypothesis in equations, made to think with, not to treat with."
 
 
@@ -31,7 +37,7 @@ def basis(summary: Mapping[str, Any]) -> str:
     parts = ", ".join(
         f"{100 * share[name]:.0f} % {name}" for name in ("measured", "scaled", "fitted", "assumed") if name in share
     )
-    return f"{HYPOTHESIS} Of its numbers {parts}; none has been read by two people."
+    return f"{HYPOTHESIS} Of its numbers {parts}; none has been read by two people. {NUMBERS[summary['muscle_numbers']]}"
 
 
 def title(summary: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ims.catalog.load import load
 from ims.simulation.fast.needle_pass import entries
+from ims.simulation.fast.site import muscle_at
 from ims.simulation.scenario import Scenario
 from ims.simulation.setting import setting
 from ims.treatment.doses import FULL
@@ -21,7 +22,7 @@ def citations(scenario: Scenario) -> list[dict[str, str]]:
     of = setting(condition, "" if scenario.is_preset else who.presentation or "", scenario.mechanism_set)
     keys = {entry.source for full, entry in of.entries.items() if full.split(".")[0] in of.submodels}
     if scenario.needle == FULL:
-        keys |= {entry.source for entry in entries()}
+        keys |= {entry.source for entry in entries(map(muscle_at, of.anatomy.muscles))}
     sources = load().sources
     chosen = [sources[key] for key in sorted(keys)]
     return [{"key": s.key, "reference": s.reference, "doi": s.doi, "note": s.note} for s in chosen]

@@ -26,6 +26,7 @@ from ims.simulation.cite import citations
 from ims.simulation.clocks import DAY, Grid, grid, seconds
 from ims.simulation.ended import sentence
 from ims.simulation.fast.needle_pass import entries
+from ims.simulation.fast.site import muscle_at
 from ims.simulation.made_with import versions
 from ims.simulation.preset import chronic
 from ims.simulation.recruit import Population, healthy, recruit, text_hash
@@ -430,7 +431,7 @@ def _labeled(case: _Case, solution: Solution, attributes: Mapping[str, Any]) -> 
 def _made_by(of: Setting, scenario: Scenario) -> dict[str, Any]:
     """Attributes that say how a result is made again."""
     used = [entry for full, entry in of.entries.items() if full.split(".")[0] in of.submodels]
-    used += entries() if scenario.needle == FULL else []
+    used += entries(map(muscle_at, of.anatomy.muscles)) if scenario.needle == FULL else []
     bases = [entry.basis for entry in used]
     return {
         "scenario": scenario.to_dict(),

@@ -5,7 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from ims.simulation.fast.summary import LAYERS, at_rest, dangers, summarize
+from ims.simulation.fast.site import muscle_at
+from ims.simulation.fast.summary import LAYERS, at_rest, basis_share, dangers, summarize
 from tests.simulation.fast.passes import solved
 
 NAMED = (
@@ -13,6 +14,7 @@ NAMED = (
     *("twitches", "cramp_s", "pain_peak_nrs", "ia_peak_hz", "ii_peak_hz", "ib_peak_hz", "iii_iv_peak_hz"),
     *("motor_units_recruited", "emg_rms_uV", "endplate_noise_rms_uV", "band_shear_modulus_kPa"),
     *("muscle_lengthening_percent", "lengthening_by_route", "danger", "handover", "seed", "cpu_seconds"),
+    "muscle_numbers",
 )
 
 
@@ -28,6 +30,13 @@ def test_a_needle_that_stays_short_of_the_band_says_so():
     """Layers crossed are those the tip came into."""
     needled = solved(normal=True)
     assert "beyond" not in summarize(needled)["layers_crossed"]
+
+
+def test_whose_fibers_and_tendon_they_are_is_said():
+    """Own numbers, or a placeholder's, and their share among the bases."""
+    assert summarize(solved())["muscle_numbers"] == "own"
+    neck = muscle_at("upper_trapezius")
+    assert basis_share(neck)["assumed"] > basis_share(solved().muscle)["assumed"]
 
 
 def test_what_each_route_brings_is_what_is_lost_without_it():

@@ -6,7 +6,7 @@ the difference. All lanes share the person's chance.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,7 @@ from ims.errors import BadScenario, OutOfRange, UnknownOption, unknown
 from ims.patient.draw import Drawn
 from ims.simulation.fast.assemble import VARIANTS, library
 from ims.simulation.fast.program import FastStructure
-from ims.simulation.fast.site import HANDED_OVER, Layers, Tissue, muscle_at, parameters, tissue_at
+from ims.simulation.fast.site import HANDED_OVER, Layers, Tissue, muscle_at, numbers_of, parameters, tissue_at
 from ims.simulation.fast.solve import Pass, Sites, solve
 from ims.simulation.recruit import recruit
 from ims.treatment.technique import Motion, Technique, technique
@@ -118,11 +118,12 @@ def submodels() -> tuple[str, ...]:
     return tuple(name for name in library() if name not in spare)
 
 
-def entries() -> list[Parameter]:
-    """The numbers of a pass: of its sub-models, and of the hand-over between the scales."""
+def entries(muscles: Iterable[Muscle] = ()) -> list[Parameter]:
+    """The numbers of passes in these muscles: of the sub-models, as they stand in each, and of the hand-over between scales."""
     names = submodels()
-    own = [entry for full, entry in load().pass_parameters.items() if full.split(".")[0] in names]
-    return [*own, *load().needle_site.values()]
+    tables = [numbers_of(muscle) for muscle in muscles] or [dict(load().pass_parameters)]
+    used = {id(entry): entry for table in tables for full, entry in table.items() if full.split(".")[0] in names}
+    return [*used.values(), *load().needle_site.values()]
 
 
 def structure() -> FastStructure:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ims.catalog.load import load
 from ims.catalog.muscle import Muscle
+from ims.catalog.parameter import Parameter
 from ims.errors import NotPossible
 from ims.patient.anatomy import PARASPINAL, TWO_MUSCLES
 from ims.patient.draw import Drawn, draw
@@ -110,6 +111,12 @@ def tissue_at(of: Setting, y: Mapping[str, Any], row: int) -> Tissue:
     return Tissue(**found)
 
 
+def numbers_of(muscle: Muscle) -> dict[str, Parameter]:
+    """Every number of the sub-models of a pass in this muscle, by full name: fibers, tendon and force its own where it has."""
+    own = load().architecture.get(muscle.key, {})
+    return {**load().pass_parameters, **{entry.full_name: entry for entry in own.values()}}
+
+
 def nerve_length(muscle: Muscle) -> float:
     """Path from the cord to the muscle [m]."""
     numbers = load().needle_site
@@ -146,10 +153,11 @@ def parameters(
     Layers: the published depths of the muscle, from the skin, are those of planning and unverified; the band lies in their
     middle, the far face at the deeper of them. Cover is the person's own, thinner where the muscle lies shallow. Release of
     end plates, thickness of the band and its structural stress rise with contracture up to those of an active point; fibers
-    rest the shorter the more of them are in contracture. All of it is assumed (needle_site.toml).
+    rest the shorter the more of them are in contracture. Fibers, tendon and force are the muscle's own where the catalog has
+    them. All else of it is assumed (needle_site.toml).
     """
     numbers = {name: float(entry.value) for name, entry in load().needle_site.items()}  # type: ignore[arg-type]
-    entries = {full: entry for full, entry in load().pass_parameters.items() if full.split(".")[0] in names}
+    entries = {full: entry for full, entry in numbers_of(muscle).items() if full.split(".")[0] in names}
     p: dict[str, dict[str, Any]] = {s: dict(v) for s, v in draw(entries, TWO_MUSCLES, seed, person).items()}
     n = tissue.count
     active = np.minimum(tissue.contracture / numbers["active_contracture"], 1.0)

@@ -10,7 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ims.catalog.architecture import muscle_numbers
 from ims.catalog.load import load
+from ims.catalog.muscle import Muscle
 from ims.physiology.muscle.curves import active_force, passive_force
 from ims.physiology.pain.needle_pain import soreness_left
 from ims.physiology.space import NumpySpace
@@ -137,15 +139,16 @@ def summarize(needled: Needled) -> dict[str, Any]:
         },
         "danger": dangers(needled),
         "handover": given,
-        "basis_share": basis_share(),
+        "muscle_numbers": muscle_numbers(load().architecture, needled.muscle.key),
+        "basis_share": basis_share(needled.muscle),
         "seed": q.seed,
         "cpu_seconds": time.process_time(),
     }
 
 
-def basis_share() -> dict[str, float]:
+def basis_share(muscle: Muscle) -> dict[str, float]:
     """Share of the pass's numbers by what they rest on."""
-    bases = [entry.basis for entry in entries()]
+    bases = [entry.basis for entry in entries([muscle])]
     return {basis: bases.count(basis) / len(bases) for basis in sorted(set(bases))}
 
 

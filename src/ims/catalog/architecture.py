@@ -1,0 +1,79 @@
+"""Fibers, tendon and force of single muscles, and the moment arms they have over a joint's movement."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+from types import MappingProxyType
+
+from ims.catalog.mechanism import read_overrides
+from ims.catalog.parameter import Parameter, read_parameter
+from ims.catalog.table import Table
+from ims.errors import IncompleteEntry, UnknownMuscle, UnknownParameter, unknown
+
+SUBMODEL = "muscle_tendon"
+NUMBERS = ("largest_force", "optimal_fiber_length", "tendon_slack_length")
+LENGTHS = NUMBERS[1:]
+
+Architecture = Mapping[str, Mapping[str, Parameter]]
+
+
+def read_architecture(file: Table, sources: Container[str], muscles: Container[str]) -> Architecture:
+    """muscle_architecture.toml: muscle -> name of `NUMBERS` -> entry; a muscle has its force alone, or all three.
+
+    Raises
+    ------
+    UnknownMuscle, UnknownKey, UnknownSource, IncompleteEntry    with the file and the place
+    """
+    file.only(("schema", "defaults", "muscle"))
+    found = {}
+    for key, table in file.tables("muscle").items():
+        _known(key, muscles, table)
+        table.only(("defaults", "parameter"))
+        defaults = table.table("defaults").under(file.table("defaults"))
+        numbers = table.table("parameter")
+        numbers.only(NUMBERS)
+        numbers.require(("largest_force",))
+        if len({name in numbers for name in LENGTHS}) > 1:
+            raise numbers.refuse("has one length without the other", f"Give {' and '.join(LENGTHS)} both, or neither.")
+        found[key] = MappingProxyType(
+            {name: read_parameter(entry.under(defaults), SUBMODEL, name, sources) for name, entry in _entries(numbers)}
+        )
+    return MappingProxyType(found)
+
+
+def read_moment_arms(
+    file: Table, sources: Container[str], muscles: Container[str], ranges: Container[str]
+) -> Mapping[str, Parameter]:
+    """moment_arms.toml: muscle -> its moment arm, whose sub-model is the range of motion that stretches it.
+
+    Raises
+    ------
+    UnknownMuscle, UnknownParameter, IncompleteEntry    with the file and the place; a muscle has one movement at most
+    """
+    file.only(("schema", "defaults", "parameter"))
+    found: dict[str, Parameter] = {}
+    for entry in read_overrides(file, file.table("defaults"), sources).values():
+        _known(entry.name, muscles, file)
+        if entry.submodel not in ranges:
+            known = list(ranges) if isinstance(ranges, Mapping) else []
+            raise unknown(UnknownParameter, entry.submodel, known, f"Expected a range of motion in {file.where()}.")
+        if entry.name in found:
+            raise IncompleteEntry(f"{file.where()} stretches {entry.name} by two movements. Keep the one it limits.")
+        found[entry.name] = entry
+    return MappingProxyType(found)
+
+
+def muscle_numbers(architecture: Architecture, key: str) -> str:
+    """Whose fibers, tendon and force a pass takes in this muscle: `own`, `own force` alone, or a `placeholder`'s."""
+    own = architecture.get(key, {})
+    return "placeholder" if not own else "own" if len(own) == len(NUMBERS) else "own force"
+
+
+def _entries(numbers: Table) -> list[tuple[str, Table]]:
+    return [(name, numbers.table(name)) for name in numbers]
+
+
+def _known(key: str, muscles: Container[str], table: Table) -> None:
+    if key not in muscles:
+        known = list(muscles) if isinstance(muscles, Mapping) else []
+        raise unknown(UnknownMuscle, key, known, f"Named in {table.where()}.")
