@@ -5,6 +5,7 @@ import pytest
 
 from ims.catalog import load
 from ims.errors import NotPossible, UnknownMuscle
+from ims.simulation.fast.assemble import assembled
 from ims.simulation.fast.needle_pass import submodels
 from ims.simulation.fast.site import Tissue, muscle_at, nerve_length, numbers_of, parameters
 
@@ -65,6 +66,17 @@ def test_a_pass_takes_the_muscles_own_fibers_tendon_and_force():
         assert np.allclose(found[0][name] / entry.value, found[1][name] / placeholder)
     slack, fiber = found[0]["tendon_slack_length"], found[0]["optimal_fiber_length"]
     assert np.allclose(found[0]["muscle_tendon_length"], slack + (1.0 - 0.4 * 0.38 - 0.15 * 0.1) * fiber)
+
+
+def test_either_tendon_has_the_same_muscle_of_the_same_person():
+    """The variant takes its numbers from the default's, and whatever else a pass has stays."""
+    rigid = submodels(tendon="rigid_tendon")
+    assert set(rigid) ^ set(submodels()) == {"rigid_tendon", "muscle_tendon"}
+    p, _ = parameters(rigid, muscle_at("soleus"), ILL, person=PERSON, seed=1)
+    usual, _ = parameters(submodels(), muscle_at("soleus"), ILL, person=PERSON, seed=1)
+    assert all(np.array_equal(value, usual["muscle_tendon"][name]) for name, value in p["rigid_tendon"].items())
+    assert np.array_equal(p["motor_units"]["strength_range"], usual["motor_units"]["strength_range"])
+    assert assembled(rigid).variable("fiber_length").unit == "1"
 
 
 def test_an_active_point_is_as_stiff_as_published():

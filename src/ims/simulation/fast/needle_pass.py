@@ -112,10 +112,10 @@ class Needled:
     p: Drawn = field(repr=False)
 
 
-def submodels() -> tuple[str, ...]:
-    """The sub-models of a pass: the first of each slot of variants."""
-    spare = {name for options in VARIANTS.values() for name in options[1:]}
-    return tuple(name for name in library() if name not in spare)
+def submodels(*, tendon: str = "muscle_tendon") -> tuple[str, ...]:
+    """The sub-models of a pass: the first of each slot of variants, and this one of the tendon's."""
+    spare = {name for options in VARIANTS.values() for name in options[1:]} | {*VARIANTS["tendon"]}
+    return tuple(name for name in library() if name not in spare or name == tendon)
 
 
 def entries(muscles: Iterable[Muscle] = ()) -> list[Parameter]:

@@ -22,6 +22,7 @@ from ims.patient.anatomy import PARASPINAL, TWO_MUSCLES
 from ims.patient.draw import Drawn, draw
 from ims.physiology.muscle.curves import active_force, passive_force
 from ims.physiology.space import NumpySpace
+from ims.simulation.fast.assemble import library
 from ims.simulation.setting import Setting
 
 Floats = NDArray[np.float64]
@@ -157,7 +158,8 @@ def parameters(
     them. All else of it is assumed (needle_site.toml).
     """
     numbers = {name: float(entry.value) for name, entry in load().needle_site.items()}  # type: ignore[arg-type]
-    entries = {full: entry for full, entry in numbers_of(muscle).items() if full.split(".")[0] in names}
+    drawn = {*names, "muscle_tendon"} - {"rigid_tendon"}
+    entries = {full: entry for full, entry in numbers_of(muscle).items() if full.split(".")[0] in drawn}
     p: dict[str, dict[str, Any]] = {s: dict(v) for s, v in draw(entries, TWO_MUSCLES, seed, person).items()}
     n = tissue.count
     active = np.minimum(tissue.contracture / numbers["active_contracture"], 1.0)
@@ -184,6 +186,8 @@ def parameters(
     length = numbers["resting_length"] - short - numbers["fixed_shortening_share"] * tissue.fixed_shortening
     tendon = p["muscle_tendon"]
     tendon["muscle_tendon_length"] = tendon["tendon_slack_length"] + length * tendon["optimal_fiber_length"]
+    if "rigid_tendon" in names:  # one person, one muscle: whichever tendon a pass is made with
+        p["rigid_tendon"] = {v.name: tendon[v.name] for v in library()["rigid_tendon"].parameters}
     p["spindle_mileusnic2006"]["resting_length"] = length
     p["tendon_organ"]["resting_force"] = _resting_force(p, length)
     nerve = p["peripheral_nerve"]
