@@ -159,6 +159,9 @@ def needle(
     silence: Annotated[
         str | None, typer.Option(metavar="spindle", help="Receptors that are silent.", show_default="none")
     ] = None,
+    band: Annotated[
+        str, typer.Option(metavar="diffuse|knots", help="Activity of the band: along its fibers, or in knots.")
+    ] = "diffuse",
     seed: Seed = "1",
     mechanisms: Annotated[
         str | None,
@@ -184,6 +187,7 @@ def needle(
         cut_nerve=cut_nerve,
         anesthetize=anesthetize,
         silence=silence,
+        band=band,
         seed=seed,
         mechanisms=mechanisms,
     )

@@ -110,9 +110,16 @@ def test_layers_are_longer_along_a_slanting_needle():
 
 
 def test_knots_are_a_mode_of_the_band():
-    """Asked for, the activity of an active band sits in knots."""
+    """Asked for, the activity of an active band sits in knots, more of it on less of the fiber, and they begin at rest."""
     p, _ = parameters(submodels(), muscle_at("upper_trapezius"), ILL, person=PERSON, seed=1, knots=True)
-    assert np.all(p["taut_band"]["knot_share"] == 0.23)
+    spread, _ = parameters(submodels(), muscle_at("upper_trapezius"), ILL, person=PERSON, seed=1)
+    band = p["taut_band"]
+    assert np.all(band["knot_share"] == 0.23) and not np.any(spread["taut_band"]["knot_share"])
+    more = p["end_plate_noise"]["largest_activation"] / spread["end_plate_noise"]["largest_activation"]
+    assert np.allclose(more, 5.65)
+    length = p["spindle_mileusnic2006"]["resting_length"]
+    assert np.all((band["resting_knot_length"] > 0.3) & (band["resting_knot_length"] < length))
+    assert np.all(p["tendon_organ"]["resting_force"] > 0.0)
 
 
 def test_a_needle_beside_the_spine_meets_the_multifidus_of_its_level():

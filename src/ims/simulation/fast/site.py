@@ -23,6 +23,7 @@ from ims.patient.draw import Drawn, draw
 from ims.physiology.muscle.curves import active_force, passive_force
 from ims.physiology.space import NumpySpace
 from ims.simulation.fast.assemble import library
+from ims.simulation.fast.knots import balance, between
 from ims.simulation.setting import Setting
 
 Floats = NDArray[np.float64]
@@ -182,6 +183,8 @@ def parameters(
     band = p["taut_band"]
     band["structural_stress"] = active * band["structural_stress"]
     band["knot_share"] = np.full(n, numbers["knot_share"] if knots else 0.0) * active
+    if knots:
+        p["end_plate_noise"]["largest_activation"] = p["end_plate_noise"]["largest_activation"] * numbers["knot_activity"]
     short = numbers["shortening_by_contracture"] * tissue.contracture
     length = numbers["resting_length"] - short - numbers["fixed_shortening_share"] * tissue.fixed_shortening
     tendon = p["muscle_tendon"]
@@ -189,6 +192,8 @@ def parameters(
     if "rigid_tendon" in names:  # one person, one muscle: whichever tendon a pass is made with
         p["rigid_tendon"] = {v.name: tendon[v.name] for v in library()["rigid_tendon"].parameters}
     p["spindle_mileusnic2006"]["resting_length"] = length
+    if knots:
+        band["resting_knot_length"] = balance(length, band["knot_share"], _resting_leak(p), length)
     p["tendon_organ"]["resting_force"] = _resting_force(p, length)
     nerve = p["peripheral_nerve"]
     stretch = nerve_length(muscle) / AVERAGE_PATH
@@ -207,11 +212,19 @@ def _resting_force(p: Mapping[str, Mapping[str, Any]], length: Floats) -> Floats
 
     The filter of the tendon organs needs tens of seconds to settle, so it has to start there.
     """
-    xp, leak, band, tendon = NumpySpace(), p["end_plate_noise"], p["taut_band"], p["muscle_tendon"]
-    share = (leak["resting_release"] / leak["half_release"]) ** leak["release_steepness"]
-    active = leak["largest_activation"] * share / (1.0 + share)
-    extra = band["structural_stress"] / band["largest_stress"] + active * active_force(xp, length)
+    xp, band, tendon = NumpySpace(), p["taut_band"], p["muscle_tendon"]
+    share = np.asarray(band["knot_share"], float)
+    rest = np.where(share > 0.0, between(length, share, band["resting_knot_length"]), length)
+    along = np.where(share > 0.0, 0.0, _resting_leak(p)) * active_force(xp, length)
+    extra = along + band["structural_stress"] / band["largest_stress"] + passive_force(xp, rest) - passive_force(xp, length)
     return np.asarray(tendon["largest_force"] * (passive_force(xp, length) + tendon["band_share"] * extra), float)
+
+
+def _resting_leak(p: Mapping[str, Mapping[str, Any]]) -> Floats:
+    """Activity that end plates of the band bring about before the pass."""
+    leak = p["end_plate_noise"]
+    share = (leak["resting_release"] / leak["half_release"]) ** leak["release_steepness"]
+    return np.asarray(leak["largest_activation"] * share / (1.0 + share), float)
 
 
 def _least(muscle: Muscle) -> float:
