@@ -93,6 +93,8 @@ SHORTEST, LONGEST, FORCES = 1e-2, 0.45, (5.0, 6000.0)
 """Fibers [m] and forces [N] that a human muscle can have; beyond them a fitted number is absurd."""
 LEAST_TENDON = 0.1
 """Least tendon over its fibers: shorter ones are leavings of a fit, and stiffer than a step of the pass can follow."""
+NEUTRAL = (0.4, 1.6)
+"""Fiber lengths over the optimal that a muscle can have in the neutral posture."""
 LEAST_SHARE = 1.0 / 3.0
 """Least share of a muscle's force whose lengths are plausible, for these to stand for the whole."""
 POSES = 9
@@ -167,10 +169,10 @@ def architecture() -> str:
 
 
 def moments(ends: Mapping[str, float]) -> str:
-    """Moment arms of the muscles a movement stretches, force-weighted means from neutral to its normal end [deg].
+    """Moment arms of the muscles a movement stretches, from neutral to its normal end [deg], as the catalog's entries.
 
-    A moment arm is the lengthening over the angle, so that torque and length agree. Muscles the movement shortens are named
-    and left out.
+    A moment arm is the lengthening over the angle, so that torque and length agree; forces weigh the fascicles. Muscles that
+    the movement shortens, or whose lengths the catalog does not have, are named and left out.
     """
     import mujoco  # noqa: PLC0415 - optional dependency
     import myo_sim  # noqa: PLC0415 - optional dependency
@@ -180,15 +182,40 @@ def moments(ends: Mapping[str, float]) -> str:
     for movement, (joint, sign, keys) in MOVEMENTS.items():
         low, high = (math.degrees(v) for v in model.jnt_range[model.joint(joint).id])
         end = min(ends[movement], high if sign > 0 else -low)
-        lengths = [_lengths(mujoco, model, data, joint, sign * math.radians(end) * k / (POSES - 1)) for k in range(POSES)]
+        poses = [_lengths(mujoco, model, data, joint, sign * math.radians(end) * k / (POSES - 1)) for k in range(POSES)]
         for key in keys:
             of = _indices(model, key)
-            weight = sum(float(model.actuator_gainprm[i][2]) for i in of)
-            path = [sum(float(model.actuator_gainprm[i][2] * at[i]) for i in of) / weight for at in lengths]
-            arm = 1e3 * (path[-1] - path[0]) / math.radians(end)
-            rising = sum(b > a for a, b in zip(path, path[1:], strict=False)) / (POSES - 1)
-            told.append(f"{movement}.{key}: {arm:.3g} mm over {end:.0f} deg of {joint}, longer in {rising:.0%} of its steps")
+            told.append(
+                moment(key, movement, joint, end, [_fascicle(model, i) for i in of], [[at[i] for i in of] for at in poses])
+            )
     return "\n".join(told)
+
+
+def moment(key: str, movement: str, joint: str, end: float, found: Sequence[Fascicle], poses: Sequence[Sequence[float]]) -> str:
+    """One muscle's moment arm and neutral fiber length; `poses` hold the lengths [m] of its fascicles, neutral first."""
+    kept = [(f, [at[i] for at in poses]) for i, f in enumerate(found) if f.plausible]
+    force, weight = sum(f.force for f in found), sum(f.force for f, _ in kept)
+    if weight < LEAST_SHARE * force:
+        return f"# {key}: no lengths of its own, so no range\n"
+    every = sum(f.force * (poses[-1][i] - poses[0][i]) for i, f in enumerate(found)) / force
+    if every <= 0.0:
+        return f"# {key}: {movement} does not stretch it\n"
+    neutral = sum(f.force * (at[0] - f.tendon) / f.fiber for f, at in kept) / weight
+    if not NEUTRAL[0] <= neutral <= NEUTRAL[1]:
+        return f"# {key}: fibers of {neutral:.2g} of their optimal length in the neutral posture are absurd\n"
+    arm = 1e3 * every / math.radians(end)
+    return "\n".join(
+        [
+            f"[muscle.{key}]",
+            f'movement = "{movement}"',
+            f"[muscle.{key}.defaults]",
+            f'note = "mean from neutral to {end:.0f} deg of {joint}, on a rigid tendon"',
+            f"[muscle.{key}.parameter]",
+            _number("moment_arm", "r", arm, "mm", 0.15),
+            _number("neutral_length", "l_n", neutral, "1", 0.05),
+            "",
+        ]
+    )
 
 
 def _lengths(mujoco: Any, model: Any, data: Any, joint: str, angle: float) -> list[float]:

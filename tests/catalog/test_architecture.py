@@ -6,7 +6,7 @@ import pytest
 
 from ims.catalog import load
 from ims.catalog.architecture import NUMBERS, muscle_numbers
-from ims.errors import IncompleteEntry, UnknownKey, UnknownMuscle, UnknownSource
+from ims.errors import IncompleteEntry, UnknownKey, UnknownMuscle, UnknownParameter, UnknownSource
 from tests.catalog.copies import Copy
 
 FILE = "muscle_architecture.toml"
@@ -73,3 +73,30 @@ def test_a_broken_file_is_refused(copy: Copy, old: str, new: str, error: type[Ex
     copy.replace(FILE, old, new)
     with pytest.raises(error, match=says):
         _ = copy.catalog().architecture
+
+
+def test_moment_arms_are_those_of_muscles_with_lengths_of_their_own() -> None:
+    """18 from the body model, each over a range of motion whose examiner's torque is there, and one prior of the neck."""
+    arms = load().moment_arms
+    assert len(arms) == 19
+    assert [key for key in arms if muscle_numbers(OWN, key) != "own"] == ["upper_trapezius"]
+    assert arms["upper_trapezius"].moment_arm.basis == "assumed"
+    for stretch in arms.values():
+        assert 0.004 < stretch.moment_arm.value < 0.08 and 0.4 <= stretch.neutral_length.value <= 1.6
+        assert f"examiner_torque.{load().ranges_of_motion[stretch.movement].joint}" in load().passive_range
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "error", "says"),
+    [
+        ("[muscle.soleus]", "[muscle.soleuss]", UnknownMuscle, "soleus"),
+        ('movement = "ankle_dorsiflexion"', 'movement = "ankle_flexion"', UnknownParameter, "no range of motion"),
+        ("moment_arm = {", "arm = {", UnknownKey, "moment_arm"),
+        ("neutral_length = {", "# neutral_length = {", IncompleteEntry, "neutral_length"),
+    ],
+)
+def test_a_broken_moment_arm_is_refused(copy: Copy, old: str, new: str, error: type[Exception], says: str) -> None:
+    """Named with what is near and where it stands."""
+    copy.replace("moment_arms.toml", old, new)
+    with pytest.raises(error, match=says):
+        _ = copy.catalog().moment_arms

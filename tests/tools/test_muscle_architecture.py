@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 
 import pytest
 
 from ims.catalog import load
-from tools.muscle_architecture import ACTUATORS, MOVEMENTS, Fascicle, entry, fascicle, main
+from tools.muscle_architecture import ACTUATORS, MOVEMENTS, Fascicle, entry, fascicle, main, moment
 
 
 def test_lengths_follow_from_the_ends_of_the_range() -> None:
@@ -33,6 +34,18 @@ def test_absurd_lengths_are_left_out_and_said() -> None:
     none = tomllib.loads(entry("made", [bad]))["muscle"]["made"]
     assert set(none["parameter"]) == {"largest_force"} and "placeholder" in none["defaults"]["note"]
     assert entry("made", [Fascicle("a", 9e4, 0.04, 0.1, True)]).startswith("# made")
+
+
+def test_a_moment_arm_is_the_lengthening_over_the_angle() -> None:
+    """A fascicle that is 10 mm longer after half a radian has an arm of 20 mm; one that is shorter has no movement here."""
+    good = [Fascicle("a", 100.0, 0.05, 0.1, True)]
+    own = tomllib.loads(moment("made", "bend", "hinge", 90.0 / math.pi, good, [[0.15], [0.16]]))["muscle"]["made"]
+    assert own["movement"] == "bend"
+    assert own["parameter"]["moment_arm"]["value"] == pytest.approx(20.0)
+    assert own["parameter"]["neutral_length"]["value"] == pytest.approx(1.0)
+    assert "does not stretch" in moment("made", "bend", "hinge", 30.0, good, [[0.15], [0.14]])
+    assert "absurd" in moment("made", "bend", "hinge", 30.0, good, [[0.11], [0.12]])
+    assert "no lengths" in moment("made", "bend", "hinge", 30.0, [Fascicle("a", 1.0, 0.9, -1.0, True)], [[0.1], [0.2]])
 
 
 def test_the_tool_asks_for_muscles_and_movements_of_the_catalog() -> None:

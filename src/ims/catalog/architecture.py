@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
-from ims.catalog.mechanism import read_overrides
 from ims.catalog.parameter import Parameter, read_parameter
 from ims.catalog.table import Table
-from ims.errors import IncompleteEntry, UnknownMuscle, UnknownParameter, unknown
+from ims.errors import UnknownMuscle, UnknownParameter, unknown
 
 SUBMODEL = "muscle_tendon"
 NUMBERS = ("largest_force", "optimal_fiber_length", "tendon_slack_length")
 LENGTHS = NUMBERS[1:]
+JOINT = "passive_torque"
+STRETCH = ("moment_arm", "neutral_length")
 
 Architecture = Mapping[str, Mapping[str, Parameter]]
 
@@ -41,25 +43,39 @@ def read_architecture(file: Table, sources: Container[str], muscles: Container[s
     return MappingProxyType(found)
 
 
+@dataclass(frozen=True)
+class Stretch:
+    """The movement that stretches a muscle: a range of motion, the muscle's moment arm over it, its fibers where it begins."""
+
+    movement: str
+    moment_arm: Parameter
+    neutral_length: Parameter
+
+
 def read_moment_arms(
     file: Table, sources: Container[str], muscles: Container[str], ranges: Container[str]
-) -> Mapping[str, Parameter]:
-    """moment_arms.toml: muscle -> its moment arm, whose sub-model is the range of motion that stretches it.
+) -> Mapping[str, Stretch]:
+    """moment_arms.toml: muscle -> the movement that stretches it.
 
     Raises
     ------
-    UnknownMuscle, UnknownParameter, IncompleteEntry    with the file and the place; a muscle has one movement at most
+    UnknownMuscle, UnknownParameter, UnknownKey, IncompleteEntry    with the file and the place
     """
-    file.only(("schema", "defaults", "parameter"))
-    found: dict[str, Parameter] = {}
-    for entry in read_overrides(file, file.table("defaults"), sources).values():
-        _known(entry.name, muscles, file)
-        if entry.submodel not in ranges:
+    file.only(("schema", "defaults", "muscle"))
+    found = {}
+    for key, table in file.tables("muscle").items():
+        _known(key, muscles, table)
+        table.only(("movement", "defaults", "parameter"))
+        movement = table.text("movement")
+        if movement not in ranges:
             known = list(ranges) if isinstance(ranges, Mapping) else []
-            raise unknown(UnknownParameter, entry.submodel, known, f"Expected a range of motion in {file.where()}.")
-        if entry.name in found:
-            raise IncompleteEntry(f"{file.where()} stretches {entry.name} by two movements. Keep the one it limits.")
-        found[entry.name] = entry
+            raise unknown(UnknownParameter, movement, known, f"The movement of {table.where()} is no range of motion.")
+        defaults = table.table("defaults").under(file.table("defaults"))
+        numbers = table.table("parameter")
+        numbers.only(STRETCH)
+        numbers.require(STRETCH)
+        read = {name: read_parameter(entry.under(defaults), JOINT, name, sources) for name, entry in _entries(numbers)}
+        found[key] = Stretch(movement, **read)
     return MappingProxyType(found)
 
 

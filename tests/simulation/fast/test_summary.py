@@ -13,7 +13,7 @@ NAMED = (
     *("twitches", "cramp_s", "pain_peak_nrs", "ia_peak_hz", "ii_peak_hz", "ib_peak_hz", "iii_iv_peak_hz"),
     *("motor_units_recruited", "emg_rms_uV", "endplate_noise_rms_uV", "band_shear_modulus_kPa"),
     *("muscle_lengthening_percent", "lengthening_by_route", "danger", "handover", "seed", "cpu_seconds"),
-    "muscle_numbers",
+    *("muscle_numbers", "range_of_motion_deg"),
 )
 
 

@@ -17,6 +17,7 @@ from ims.physiology.space import NumpySpace
 from ims.simulation.fast import noise
 from ims.simulation.fast.emg import electromyogram
 from ims.simulation.fast.handover import CRAMPING, handover, quiet_frame
+from ims.simulation.fast.movement import numbers_of_range, range_of_motion
 from ims.simulation.fast.needle_pass import STEP, STEPS_PER_FRAME, Needled, entries
 from ims.simulation.fast.program import unpacked
 from ims.simulation.fast.rest import at_rest
@@ -67,6 +68,7 @@ def summarize(needled: Needled) -> dict[str, Any]:
         "band_shear_modulus_kPa": _pair([before.modulus[0] / 1e3, after.modulus[0] / 1e3]),
         "muscle_lengthening_percent": float(gained[0]),
         "band_lengthening_percent": float(band_gained[0]),
+        "range_of_motion_deg": range_of_motion(needled),
         "lengthening_by_route": {
             route: {
                 "muscle_percent": float(gained[0] - gained[lane]),
@@ -85,7 +87,7 @@ def summarize(needled: Needled) -> dict[str, Any]:
 
 def basis_share(muscle: Muscle) -> dict[str, float]:
     """Share of the pass's numbers by what they rest on."""
-    bases = [entry.basis for entry in entries([muscle])]
+    bases = [entry.basis for entry in (*entries([muscle]), *numbers_of_range(muscle).values())]
     return {basis: bases.count(basis) / len(bases) for basis in sorted(set(bases))}
 
 
