@@ -50,6 +50,7 @@ def test_a_page_of_somebody_else_is_not_replaced(tmp_path: Path):
         ({"depth": "nan"}, OutOfRange, "millimeters"),
         ({"angle": "90"}, OutOfRange, "0 to 80"),
         ({"silence": "spindel"}, UnknownOption, "spindle"),
+        ({"band": "nots"}, UnknownOption, "knots"),
         ({"seed": "-1"}, OutOfRange, "whole number"),
         ({"mechanisms": "as_told"}, UnknownOption, "as_evidenced"),
         ({"cut_nerve": True, "anesthetize": True}, BadScenario, "exclude one another"),

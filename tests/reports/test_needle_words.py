@@ -46,10 +46,21 @@ def test_a_cramp_that_goes_on_is_not_given_an_end(summary):
     assert "no cramp" in " ".join(sentences({**summary, "cramp_s": 0.0, "cramp_goes_on": False}))
 
 
+def test_a_range_is_told_with_what_ends_it_or_that_there_is_none(summary):
+    """Movement, degrees before and after, and which limit; without a moment arm that none is told."""
+    assert "Wrist flexion by hand went" in sentences(summary)[-1]
+    both = {"movement": "neck_side_bend", "before": 30.0, "after": 31.5, "limited_by": {"before": "pain", "after": "torque"}}
+    told = sentences({**summary, "range_of_motion_deg": both})[-1]
+    assert "30.0 degrees before and 31.5 after" in told and "the person bears, then the torque" in told
+    assert "no moment arm" in sentences({**summary, "range_of_motion_deg": None})[-1]
+
+
 def test_what_it_stands_on_is_said_once(summary):
     """Shares of the numbers by what they rest on add up to all."""
     assert sum(summary["basis_share"].values()) == pytest.approx(1.0)
     assert "% assumed" in basis(summary) and "two people" in basis(summary)
+    assert "of this muscle in a body model" in basis(summary)
+    assert "not its own" in basis({**summary, "muscle_numbers": "placeholder"})
 
 
 def test_the_page_fetches_nothing_and_carries_the_warnings(summary):

@@ -9,6 +9,7 @@ from ims.errors import IncompleteEntry, UnknownParameter, unknown
 EVERYTHING = (
     *("sources", "base", "mechanism_sets", "mechanisms", "muscles", "conditions", "fitted", "ranges_of_motion"),
     *("outcome_measures", "adverse_events", "natural_course", "targets", "trials", "claims", "safety"),
+    *("pass_parameters", "needle_site", "architecture", "moment_arms", "passive_range"),
 )
 
 

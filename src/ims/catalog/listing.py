@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from ims.catalog.architecture import muscle_numbers
 from ims.catalog.condition import Condition
 from ims.catalog.load import Catalog
 from ims.catalog.muscle import Muscle, Span
@@ -86,10 +87,10 @@ def _muscles(catalog: Catalog, filters: Mapping[str, str]) -> Iterator[Row]:
         keep = {key for form in condition.presentations.values() for key in form.muscles}
     for muscle in catalog.muscles.values():
         if keep is None or muscle.key in keep:
-            yield _muscle(muscle)
+            yield _muscle(muscle, muscle_numbers(catalog.architecture, muscle.key))
 
 
-def _muscle(muscle: Muscle) -> Row:
+def _muscle(muscle: Muscle, numbers: str) -> Row:
     return {
         "name": muscle.key,
         "code": muscle.code,
@@ -104,6 +105,7 @@ def _muscle(muscle: Muscle) -> Row:
         "needle_length_mm": _span(muscle.needle_length),
         "depth_mm": _span(muscle.depth),
         "safety_rules": list(muscle.safety_rules),
+        "muscle_numbers": numbers,
         "basis": muscle.basis,
         "source": muscle.source,
     }

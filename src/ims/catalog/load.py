@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from ims.catalog.architecture import Architecture, Stretch, read_architecture, read_moment_arms
 from ims.catalog.condition import SETS, Condition, read_condition
 from ims.catalog.derived import derived_parameters
 from ims.catalog.evidence import Claim, SafetyNote, read_claims, read_safety
@@ -115,6 +116,23 @@ class Catalog:
         file.only(("schema", "defaults", "parameter"))
         found = read_overrides(file, file.table("defaults"), self.sources)
         return MappingProxyType({entry.name: entry for entry in found.values()})
+
+    @cached_property
+    def architecture(self) -> Architecture:
+        """Fibers, tendon and force of a needle pass, by muscle and name; a muscle without takes those of `muscle_tendon`."""
+        return read_architecture(self._file("muscle_architecture.toml"), self.sources, self.muscles)
+
+    @cached_property
+    def moment_arms(self) -> Mapping[str, Stretch]:
+        """The movement that stretches a muscle, by muscle; most have none on record."""
+        return read_moment_arms(self._file("moment_arms.toml"), self.sources, self.muscles, self.ranges_of_motion)
+
+    @cached_property
+    def passive_range(self) -> Mapping[str, Parameter]:
+        """How a stretch ends before and after a pass, by full name: `passive_torque.<name>`, `examiner_torque.<joint>`."""
+        file = self._file("passive_range.toml")
+        file.only(("schema", "defaults", "parameter"))
+        return MappingProxyType(read_overrides(file, file.table("defaults"), self.sources))
 
     @cached_property
     def mechanism_sets(self) -> Mapping[str, MechanismSet]:

@@ -160,6 +160,9 @@ def needle(
     silence: Annotated[
         str | None, typer.Option(metavar="spindle", help="Receptors that are silent.", show_default="none")
     ] = None,
+    band: Annotated[
+        str, typer.Option(metavar="diffuse|knots", help="Activity of the band: along its fibers, or in knots.")
+    ] = "diffuse",
     seed: Seed = "1",
     mechanisms: Annotated[
         str | None,
@@ -185,6 +188,7 @@ def needle(
         cut_nerve=cut_nerve,
         anesthetize=anesthetize,
         silence=silence,
+        band=band,
         seed=seed,
         mechanisms=mechanisms,
     )

@@ -23,6 +23,7 @@ from ims.treatment.technique import technique, techniques
 HOME = Path("ims-report")
 RUN = "pass.nc"
 SILENT = ("spindle",)
+BANDS = ("diffuse", "knots")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,6 +39,7 @@ class Asked:
     cut_nerve: bool = False
     anesthetize: bool = False
     silence: str | None = None
+    band: str = "diffuse"
     seed: str = "1"
     mechanisms: str | None = None
 
@@ -104,6 +106,7 @@ def _options(asked: Asked) -> dict[str, Any]:
         "technique": way,
         "normal": asked.normal,
         "silenced": tuple(silenced),
+        "band": choice("--band", asked.band, BANDS),
         "seed": whole("--seed", asked.seed, 0, 2**31 - 1, "seed of all chance"),
         "mechanism_set": "as_evidenced"
         if asked.mechanisms is None

@@ -22,6 +22,12 @@ ROUTES = {
 }
 SMALL_PERCENT = 0.05
 """Lengthening below this [percent of length] is told as none."""
+NUMBERS = {
+    "own": "Fibers, tendon and force are those of this muscle in a body model.",
+    "own force": "Its force is that of this muscle in a body model; its fibers and tendon are those of one example muscle.",
+    "placeholder": "Fibers, tendon and force are those of one example muscle, not its own.",
+}
+"""Whose muscle it is, by `muscle_numbers` of the summary."""
 HYPOTHESIS = "A needle pass is a hypothesis in equations, made to think with, not to treat with."
 
 
@@ -31,7 +37,7 @@ def basis(summary: Mapping[str, Any]) -> str:
     parts = ", ".join(
         f"{100 * share[name]:.0f} % {name}" for name in ("measured", "scaled", "fitted", "assumed") if name in share
     )
-    return f"{HYPOTHESIS} Of its numbers {parts}; none has been read by two people."
+    return f"{HYPOTHESIS} Of its numbers {parts}; none has been read by two people. {NUMBERS[summary['muscle_numbers']]}"
 
 
 def title(summary: Mapping[str, Any]) -> str:
@@ -55,6 +61,7 @@ def sentences(summary: Mapping[str, Any]) -> list[str]:
         f"At worst it hurt {s['pain_peak_nrs']:.1f} of 10.",
         _stiffness(s),
         *_lengthening(s),
+        _range(s),
     ]
     return found
 
@@ -106,6 +113,24 @@ def _lengthening(s: Mapping[str, Any]) -> list[str]:
     if abs(by["stretch_receptors"]["band_percent"]) < SMALL_PERCENT:
         told.append("So the stretch receptor, which the treatment text names as the cause, brings about none of it here.")
     return told
+
+
+ENDS = {
+    "torque": "the torque that the examiner puts in",
+    "pain": "the pain that the person bears",
+    "bone": "bone",
+}
+"""What ends a stretch, by `limited_by` of the summary."""
+
+
+def _range(s: Mapping[str, Any]) -> str:
+    found = s["range_of_motion_deg"]
+    if found is None:
+        return "No range of motion is told: no moment arm of this muscle is on record."
+    movement, by = found["movement"].replace("_", " ").capitalize(), found["limited_by"]
+    last = ENDS[by["before"]] if by["before"] == by["after"] else f"{ENDS[by['before']]}, then {ENDS[by['after']]}"
+    went = f"{movement} by hand went {found['before']:.1f} degrees before and {found['after']:.1f} after"
+    return f"{went}; what ended it was {last}."
 
 
 STYLE = (

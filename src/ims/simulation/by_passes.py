@@ -26,6 +26,7 @@ from ims.simulation.fast.site import muscle_at, tissue_at
 from ims.simulation.fast.table import READ, outcomes_by_table
 from ims.simulation.program import Structure
 from ims.simulation.recruit import text_hash
+from ims.simulation.scenario import Scenario
 from ims.simulation.setting import Setting
 from ims.simulation.solve import Lanes, Solution, solve
 from ims.treatment.course import PARASPINAL, Session
@@ -164,11 +165,13 @@ def solve_by_passes(
     )
 
 
-def pass_entries(needle: str) -> list[Parameter]:
-    """The numbers of the passes that a course with such needles is made of; none where their effect is assumed."""
-    if needle not in MADE_OF_PASSES:
+def pass_entries(scenario: Scenario) -> list[Parameter]:
+    """The numbers of the passes that a scenario is made of; none where its needles have an assumed effect."""
+    if scenario.needle not in MADE_OF_PASSES:
         return []
-    return entries(READ) if needle == TABLE else entries()
+    needles = {(n.site, n.level) for s in scenario.course.sessions if s.kind == NEEDLING for n in s.needles}
+    muscles = [muscle_at(*needle) for needle in sorted(needles, key=str)]
+    return entries(muscles, READ if scenario.needle == TABLE else ())
 
 
 @cache

@@ -19,7 +19,7 @@ def citations(scenario: Scenario) -> list[dict[str, str]]:
     condition = scenario.mechanism_set if scenario.is_preset else who.condition
     of = setting(condition, "" if scenario.is_preset else who.presentation or "", scenario.mechanism_set)
     keys = {entry.source for full, entry in of.entries.items() if full.split(".")[0] in of.submodels}
-    keys |= {entry.source for entry in pass_entries(scenario.needle)}
+    keys |= {entry.source for entry in pass_entries(scenario)}
     sources = load().sources
     chosen = [sources[key] for key in sorted(keys)]
     return [{"key": s.key, "reference": s.reference, "doi": s.doi, "note": s.note} for s in chosen]

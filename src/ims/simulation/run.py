@@ -430,7 +430,7 @@ def _labeled(case: _Case, solution: Solution, attributes: Mapping[str, Any]) -> 
 def _made_by(of: Setting, scenario: Scenario) -> dict[str, Any]:
     """Attributes that say how a result is made again."""
     used = [entry for full, entry in of.entries.items() if full.split(".")[0] in of.submodels]
-    used += pass_entries(scenario.needle)
+    used += pass_entries(scenario)
     bases = [entry.basis for entry in used]
     return {
         "scenario": scenario.to_dict(),

@@ -31,10 +31,13 @@ def test_all_conduction_is_in_the_nerve():
     assert {d.submodel for d in assembled(()).delayed} == {"peripheral_nerve"}
 
 
-def test_each_variant_of_the_pool_can_be_chosen():
-    """The two forms of motor neurons stand in for one another."""
-    names = tuple(name for name in library() if name != "motor_neuron_pool")
-    assert "soma_potential" in {v.name for v in assembled(names).states}
+@pytest.mark.parametrize("slot", list(VARIANTS))
+def test_each_variant_can_be_chosen(slot):
+    """The forms of motor neurons, and of the tendon, stand in for one another: the rest of the pass is assembled with each."""
+    usual = {s.name for s in assembled(()).submodels}
+    for variant in VARIANTS[slot]:
+        chosen = (usual - {*VARIANTS[slot]}) | {variant}
+        assert {s.name for s in assembled(tuple(sorted(chosen))).submodels} == chosen
 
 
 def test_a_late_read_makes_no_edge():

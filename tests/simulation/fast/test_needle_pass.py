@@ -88,6 +88,7 @@ def test_every_state_stays_finite():
     ("changes", "error", "says"),
     [
         ({"silenced": ("spindel",)}, UnknownOption, "Nearest: spindle"),
+        ({"band": "knot"}, UnknownOption, "Nearest: knots"),
         ({"after": 500.0}, OutOfRange, "expected 0 to 120 s"),
         ({"angle": 1.5}, OutOfRange, "straight in"),
         ({"person": -1}, OutOfRange, "expected 0 or more"),

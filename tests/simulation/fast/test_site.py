@@ -5,8 +5,9 @@ import pytest
 
 from ims.catalog import load
 from ims.errors import NotPossible, UnknownMuscle
+from ims.simulation.fast.assemble import assembled
 from ims.simulation.fast.needle_pass import submodels
-from ims.simulation.fast.site import Tissue, muscle_at, nerve_length, parameters
+from ims.simulation.fast.site import Tissue, muscle_at, nerve_length, numbers_of, parameters
 
 N = 64
 PERSON = np.arange(N)
@@ -17,6 +18,7 @@ ILL = Tissue(
     central_sensitization=np.full(N, 0.8),
     nerve_function=np.full(N, 0.95),
 )
+TWO = ("extensor_carpi_radialis_brevis", "upper_trapezius")
 NEEDLED = [key for key, muscle in load().muscles.items() if muscle.depth is not None]
 
 
@@ -43,6 +45,38 @@ def test_illness_sets_end_plates_band_endings_and_length():
     assert np.all(ill["spindle_mileusnic2006"]["resting_length"] < 0.9 * well["spindle_mileusnic2006"]["resting_length"])
     assert np.all(ill["peripheral_nerve"]["nerve_function"] == 0.95)
     assert np.all(ill["taut_band"]["structural_stress"] > 10 * well["taut_band"]["structural_stress"])
+
+
+@pytest.mark.parametrize("key", sorted(load().muscles))
+def test_every_muscle_has_fibers_tendon_and_force(key):
+    """Its own where the catalog has them, else the placeholder's; never a part of each muscle's missing."""
+    numbers, own = numbers_of(load().muscles[key]), load().architecture.get(key, {})
+    for name in ("largest_force", "optimal_fiber_length", "tendon_slack_length"):
+        entry = numbers[f"muscle_tendon.{name}"]
+        assert entry is own.get(name, load().pass_parameters[entry.full_name])
+        assert entry.value > 0.0
+
+
+def test_a_pass_takes_the_muscles_own_fibers_tendon_and_force():
+    """The short extensor of the wrist is no trapezius: each has its numbers, a person the same chance in both."""
+    own = load().architecture["extensor_carpi_radialis_brevis"]
+    found = [parameters(submodels(), muscle_at(key), ILL, person=PERSON, seed=1)[0]["muscle_tendon"] for key in TWO]
+    for name, entry in own.items():
+        placeholder = load().pass_parameters[entry.full_name].value
+        assert np.allclose(found[0][name] / entry.value, found[1][name] / placeholder)
+    slack, fiber = found[0]["tendon_slack_length"], found[0]["optimal_fiber_length"]
+    assert np.allclose(found[0]["muscle_tendon_length"], slack + (1.0 - 0.4 * 0.38 - 0.15 * 0.1) * fiber)
+
+
+def test_either_tendon_has_the_same_muscle_of_the_same_person():
+    """The variant takes its numbers from the default's, and whatever else a pass has stays."""
+    rigid = submodels(tendon="rigid_tendon")
+    assert set(rigid) ^ set(submodels()) == {"rigid_tendon", "muscle_tendon"}
+    p, _ = parameters(rigid, muscle_at("soleus"), ILL, person=PERSON, seed=1)
+    usual, _ = parameters(submodels(), muscle_at("soleus"), ILL, person=PERSON, seed=1)
+    assert all(np.array_equal(value, usual["muscle_tendon"][name]) for name, value in p["rigid_tendon"].items())
+    assert np.array_equal(p["motor_units"]["strength_range"], usual["motor_units"]["strength_range"])
+    assert assembled(rigid).variable("fiber_length").unit == "1"
 
 
 def test_an_active_point_is_as_stiff_as_published():
@@ -76,9 +110,16 @@ def test_layers_are_longer_along_a_slanting_needle():
 
 
 def test_knots_are_a_mode_of_the_band():
-    """Asked for, the activity of an active band sits in knots."""
+    """Asked for, the activity of an active band sits in knots, more of it on less of the fiber, and they begin at rest."""
     p, _ = parameters(submodels(), muscle_at("upper_trapezius"), ILL, person=PERSON, seed=1, knots=True)
-    assert np.all(p["taut_band"]["knot_share"] == 0.23)
+    spread, _ = parameters(submodels(), muscle_at("upper_trapezius"), ILL, person=PERSON, seed=1)
+    band = p["taut_band"]
+    assert np.all(band["knot_share"] == 0.23) and not np.any(spread["taut_band"]["knot_share"])
+    more = p["end_plate_noise"]["largest_activation"] / spread["end_plate_noise"]["largest_activation"]
+    assert np.allclose(more, 5.65)
+    length = p["spindle_mileusnic2006"]["resting_length"]
+    assert np.all((band["resting_knot_length"] > 0.3) & (band["resting_knot_length"] < length))
+    assert np.all(p["tendon_organ"]["resting_force"] > 0.0)
 
 
 def test_a_needle_beside_the_spine_meets_the_multifidus_of_its_level():

@@ -3,9 +3,9 @@ from __future__ import annotations
 import json
 
 import numpy as np
-import pytest
 
-from ims.simulation.fast.summary import LAYERS, at_rest, dangers, summarize
+from ims.simulation.fast.site import muscle_at
+from ims.simulation.fast.summary import LAYERS, basis_share, dangers, summarize
 from tests.simulation.fast.passes import solved
 
 NAMED = (
@@ -13,6 +13,7 @@ NAMED = (
     *("twitches", "cramp_s", "pain_peak_nrs", "ia_peak_hz", "ii_peak_hz", "ib_peak_hz", "iii_iv_peak_hz"),
     *("motor_units_recruited", "emg_rms_uV", "endplate_noise_rms_uV", "band_shear_modulus_kPa"),
     *("muscle_lengthening_percent", "lengthening_by_route", "danger", "handover", "seed", "cpu_seconds"),
+    *("muscle_numbers", "range_of_motion_deg"),
 )
 
 
@@ -30,26 +31,11 @@ def test_a_needle_that_stays_short_of_the_band_says_so():
     assert "beyond" not in summarize(needled)["layers_crossed"]
 
 
-def test_what_each_route_brings_is_what_is_lost_without_it():
-    """Lengthening of the pass less that of the pass without the route, lane by lane."""
-    needled = solved()
-    first = at_rest(needled, 400)
-    after = at_rest(needled, -1, before=first)
-    gained = 100 * (after.muscle_length / first.muscle_length - 1)
-    found = summarize(needled)
-    assert found["muscle_lengthening_percent"] == pytest.approx(float(gained[0]))
-    for lane, route in enumerate(needled.routes, start=1):
-        expected = float(gained[0] - gained[lane])
-        assert found["lengthening_by_route"][route]["muscle_percent"] == pytest.approx(expected)
-
-
-def test_a_band_that_lost_nothing_is_as_long_as_before():
-    """Compared with itself at the same moment, nothing has lengthened."""
-    needled = solved()
-    first = at_rest(needled, 400)
-    same = at_rest(needled, round(0.45 / 1e-3), before=first)
-    assert np.allclose(same.length, first.length, atol=1e-4)
-    assert np.allclose(same.modulus, first.modulus, rtol=1e-3)
+def test_whose_fibers_and_tendon_they_are_is_said():
+    """Own numbers, or a placeholder's, and their share among the bases."""
+    assert summarize(solved())["muscle_numbers"] == "own"
+    neck = muscle_at("upper_trapezius")
+    assert basis_share(neck)["assumed"] > basis_share(solved().muscle)["assumed"]
 
 
 def test_the_hand_over_is_complete_and_never_negative():

@@ -19,7 +19,7 @@ class TautBand(FastSubModel):
     -----
     (9), (14) and section 2.3 of the fast reference. `knot_share` is 0 in the diffuse mode; then the leak acts along the
     whole fiber. In the knot mode it acts in the knots alone and a knot shortens to the balance of force at a rate of its
-    own, from the long side. Excitation of the two sources adds as independent shares. Structural stress is a prior: how
+    own, from where it rests. Excitation of the two sources adds as independent shares. Structural stress is a prior: how
     much of a band's stiffness is passive is not known (section 5.4), and of it only cut fibers take away.
 
     Sources
@@ -55,6 +55,7 @@ class TautBand(FastSubModel):
         Variable("resting_modulus", "G_0", "Pa", "person"),
         Variable("stress_gain", "k_sigma", "1", "person"),
         Variable("knot_time", "tau_k", "s", "person"),
+        Variable("resting_knot_length", "s_k0", "1", "person"),
     )
     derived: tuple[Variable, ...] = ()
     delays: dict[str, str] = {}
@@ -63,7 +64,7 @@ class TautBand(FastSubModel):
         return {}
 
     def start(self, xp: Any, p: Values) -> dict[str, Array]:
-        return {"knot_length": 1.0 + 0.0 * p.knot_share}
+        return {"knot_length": p.resting_knot_length}
 
     def decay(self, p: Values) -> dict[str, Array]:
         return {}

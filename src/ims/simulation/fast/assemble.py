@@ -26,7 +26,10 @@ SIZES = {"person": 0, "layer": 7, "intrafusal": 3, "ending": 24, "unit": 120}
 """Rows of each shape: seven layers from skin to beyond the muscle, three intrafusal fibers, the endings that stand for all
 within reach of the needle, and the motor units of a pool (Fuglevand1993)."""
 
-VARIANTS: Mapping[str, tuple[str, ...]] = {"pool": ("motor_neuron_pool", "motor_neuron_pool_cisi2008")}
+VARIANTS: Mapping[str, tuple[str, ...]] = {
+    "pool": ("motor_neuron_pool", "motor_neuron_pool_cisi2008"),
+    "tendon": ("muscle_tendon", "rigid_tendon"),
+}
 """Sub-models that exclude one another, by slot; the first is the default."""
 
 

@@ -6,7 +6,7 @@ the difference. All lanes share the person's chance.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,7 +19,7 @@ from ims.errors import BadScenario, OutOfRange, UnknownOption, unknown
 from ims.patient.draw import Drawn
 from ims.simulation.fast.assemble import VARIANTS, library
 from ims.simulation.fast.program import FastStructure
-from ims.simulation.fast.site import HANDED_OVER, Layers, Tissue, changed, muscle_at, parameters, tissue_at
+from ims.simulation.fast.site import HANDED_OVER, Layers, Tissue, changed, muscle_at, numbers_of, parameters, tissue_at
 from ims.simulation.fast.solve import Pass, Sites, solve
 from ims.simulation.recruit import recruit
 from ims.treatment.technique import Motion, Technique, technique
@@ -31,7 +31,16 @@ TRACES = (
     *("spindle_ia_rate", "spindle_ii_rate", "tendon_organ_ib_rate", "group_iii_rate", "group_iv_rate", "skin_rate"),
     *("muscle_force", "fiber_length", "muscle_activation", "band_excitation", "band_active_stress", "band_shear_modulus"),
     *("release_rate", "end_plate_activation", "end_plate_noise_rms", "cramp_level", "locus_burst_rate"),
-    *("hit_count", "burst_count", "fatigued_share", "detached_share", "cut_share", "segmental_quiet", "pain_at_needle"),
+    *(
+        "knot_length",
+        "hit_count",
+        "burst_count",
+        "fatigued_share",
+        "detached_share",
+        "cut_share",
+        "segmental_quiet",
+        "pain_at_needle",
+    ),
 )
 PEAKS = ("needle_force", "spindle_ia_rate", "spindle_ii_rate", "tendon_organ_ib_rate", "group_iii_rate", "group_iv_rate")
 RASTER = ("motor_spikes",)
@@ -64,6 +73,9 @@ SILENCE: Mapping[str, Mapping[str, float]] = {
 }
 """What can be silenced: spindles alone, the whole nerve, or what leaves the place of the needle."""
 
+BANDS = ("diffuse", "knots")
+"""Where a band's activity sits: spread along its fibers, or in knots that stretch the rest of the same fibers."""
+
 
 @dataclass(frozen=True)
 class Question:
@@ -78,6 +90,7 @@ class Question:
     technique : a name, or a file that ends in .toml
     normal : the muscle of somebody without the condition
     silenced : names of `SILENCE`
+    band : of `BANDS`: where the activity of the taut band sits
     person : which of the people of this seed, from 0
     after : seconds the pass is followed once the needle is out
     """
@@ -91,6 +104,7 @@ class Question:
     technique: str = "pistoning"
     normal: bool = False
     silenced: tuple[str, ...] = ()
+    band: str = "diffuse"
     mechanism_set: str = "as_evidenced"
     seed: int = 1
     person: int = 0
@@ -112,17 +126,23 @@ class Needled:
     p: Drawn = field(repr=False)
 
 
-def submodels() -> tuple[str, ...]:
-    """The sub-models of a pass: the first of each slot of variants."""
-    spare = {name for options in VARIANTS.values() for name in options[1:]}
-    return tuple(name for name in library() if name not in spare)
+def submodels(*, tendon: str = "muscle_tendon") -> tuple[str, ...]:
+    """The sub-models of a pass: the first of each slot of variants, and this one of the tendon's."""
+    spare = {name for options in VARIANTS.values() for name in options[1:]} | {*VARIANTS["tendon"]}
+    return tuple(name for name in library() if name not in spare or name == tendon)
 
 
-def entries(names: Sequence[str] = ()) -> list[Parameter]:
-    """The numbers of a pass: of its sub-models (or those named), and of the hand-over between the scales."""
+def entries(muscles: Iterable[Muscle] = (), names: Sequence[str] = ()) -> list[Parameter]:
+    """The numbers of passes in these muscles: of the sub-models, as they stand in each, and of the hand-over between scales.
+
+    Parameters
+    ----------
+    names : only these sub-models; by default all of a pass
+    """
     names = names or submodels()
-    own = [entry for full, entry in load().pass_parameters.items() if full.split(".")[0] in names]
-    return [*own, *load().needle_site.values()]
+    tables = [numbers_of(muscle) for muscle in muscles] or [dict(load().pass_parameters)]
+    used = {id(entry): entry for table in tables for full, entry in table.items() if full.split(".")[0] in names}
+    return [*used.values(), *load().needle_site.values()]
 
 
 def structure() -> FastStructure:
@@ -173,6 +193,8 @@ def check(question: Question) -> None:
     for name in question.silenced:
         if name not in SILENCE:
             raise unknown(UnknownOption, name, list(SILENCE), "It cannot be silenced.")
+    if question.band not in BANDS:
+        raise unknown(UnknownOption, question.band, BANDS, "It says where the activity of a band sits.")
     if not 0.0 <= question.after <= 120.0:
         raise OutOfRange(f"after is {question.after:g} s, expected 0 to 120 s.")
     if not 0.0 <= question.angle <= STEEPEST:
@@ -207,7 +229,8 @@ def needle(question: Question, *, threads: int | None = None, progress: Callable
     count = 1 + len(routes)
     every = Tissue(**{name: np.repeat(getattr(tissue, name), count) for name in HANDED_OVER})
     person = np.full(count, question.person, np.int64)
-    p, layers = parameters(names, muscle, every, person=person, seed=question.seed, angle=question.angle)
+    knots = question.band == "knots"
+    p, layers = parameters(names, muscle, every, person=person, seed=question.seed, angle=question.angle, knots=knots)
     for name in question.silenced:
         p = changed(p, SILENCE[name], range(count), count)
     for lane, route in enumerate(routes, start=1):

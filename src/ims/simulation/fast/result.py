@@ -33,6 +33,7 @@ def question_of(
     technique: str | None = None,
     normal: bool = False,
     silenced: tuple[str, ...] = (),
+    band: str = "diffuse",
     seed: int = 1,
     mechanism_set: str = "as_evidenced",
     after: float = 5.0,
@@ -46,6 +47,7 @@ def question_of(
         the condition's presentation
     depth : of the tip below the skin, along the needle [mm]
     angle : of the needle to the straight way in [deg]
+    band : `diffuse` or `knots`: where the activity of the taut band sits
     technique : name or file; by default that of the course's first needle
 
     Raises
@@ -74,6 +76,7 @@ def question_of(
         technique=technique or (first.technique if first is not None else "pistoning"),
         normal=normal,
         silenced=silenced,
+        band=band,
         mechanism_set=mechanism_set,
         seed=seed,
         after=after,

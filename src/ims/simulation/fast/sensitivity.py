@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ims.catalog.muscle import Muscle
 from ims.catalog.parameter import Parameter
 from ims.patient.draw import Drawn, sample
 from ims.simulation.fast.handover import handover, quiet_frame
@@ -28,9 +29,10 @@ from ims.simulation.fast.needle_pass import (
     submodels,
     tissue_of,
 )
+from ims.simulation.fast.rest import at_rest
 from ims.simulation.fast.site import HANDED_OVER, Tissue, changed, muscle_at, parameters
 from ims.simulation.fast.solve import Pass, Sites, solve
-from ims.simulation.fast.summary import at_rest, in_band
+from ims.simulation.fast.summary import in_band
 from ims.treatment.technique import technique
 
 ENDS = (0.05, 0.95)
@@ -79,9 +81,9 @@ class Sensitivity:
         return [one for one in ordered[:count] if one.span(outcome) != 0.0]
 
 
-def priors() -> list[Parameter]:
-    """The numbers of a pass that are assumed and have a spread."""
-    return [e for e in entries() if e.basis == "assumed" and e.distribution != "fixed"]
+def priors(muscle: Muscle) -> list[Parameter]:
+    """The numbers of a pass in this muscle that are assumed and have a spread."""
+    return [e for e in entries([muscle]) if e.basis == "assumed" and e.distribution != "fixed"]
 
 
 def ends(entry: Parameter) -> tuple[float, float]:
@@ -110,7 +112,7 @@ def sensitivity(
     check(question)
     muscle, way = muscle_at(question.site, question.level), technique(question.technique)
     one = tissue_of(question, muscle)
-    chosen = priors()
+    chosen = priors(muscle)
     count = 1 + 2 * len(chosen)
     instead = [
         (f"{entry.submodel}.{entry.name}", end, 1 + 2 * k + which)

@@ -16,11 +16,14 @@ from numpy.typing import NDArray
 
 from ims.catalog.load import load
 from ims.catalog.muscle import Muscle
+from ims.catalog.parameter import Parameter
 from ims.errors import NotPossible
 from ims.patient.anatomy import PARASPINAL, TWO_MUSCLES
 from ims.patient.draw import Drawn, draw
 from ims.physiology.muscle.curves import active_force, passive_force
 from ims.physiology.space import NumpySpace
+from ims.simulation.fast.assemble import library
+from ims.simulation.fast.knots import balance, between
 from ims.simulation.setting import Setting
 
 Floats = NDArray[np.float64]
@@ -110,6 +113,12 @@ def tissue_at(of: Setting, y: Mapping[str, Any], row: int) -> Tissue:
     return Tissue(**found)
 
 
+def numbers_of(muscle: Muscle) -> dict[str, Parameter]:
+    """Every number of the sub-models of a pass in this muscle, by full name: fibers, tendon and force its own where it has."""
+    own = load().architecture.get(muscle.key, {})
+    return {**load().pass_parameters, **{entry.full_name: entry for entry in own.values()}}
+
+
 def nerve_length(muscle: Muscle) -> float:
     """Path from the cord to the muscle [m]."""
     numbers = load().needle_site
@@ -148,10 +157,12 @@ def parameters(
     Layers: the published depths of the muscle, from the skin, are those of planning and unverified; the band lies in their
     middle, the far face at the deeper of them. Cover is the person's own, thinner where the muscle lies shallow. Release of
     end plates, thickness of the band and its structural stress rise with contracture up to those of an active point; fibers
-    rest the shorter the more of them are in contracture. All of it is assumed (needle_site.toml).
+    rest the shorter the more of them are in contracture. Fibers, tendon and force are the muscle's own where the catalog has
+    them. All else of it is assumed (needle_site.toml).
     """
     numbers = {name: float(entry.value) for name, entry in load().needle_site.items()}  # type: ignore[arg-type]
-    entries = {full: entry for full, entry in load().pass_parameters.items() if full.split(".")[0] in names}
+    drawn = {*names, "muscle_tendon"} - {"rigid_tendon"}
+    entries = {full: entry for full, entry in numbers_of(muscle).items() if full.split(".")[0] in drawn}
     p: dict[str, dict[str, Any]] = {s: dict(v) for s, v in draw(entries, TWO_MUSCLES, seed, person).items()}
     n = tissue.count
     for full, value, lane in instead:
@@ -176,11 +187,17 @@ def parameters(
     band = p["taut_band"]
     band["structural_stress"] = active * band["structural_stress"]
     band["knot_share"] = np.full(n, numbers["knot_share"] if knots else 0.0) * active
+    if knots:
+        p["end_plate_noise"]["largest_activation"] = p["end_plate_noise"]["largest_activation"] * numbers["knot_activity"]
     short = numbers["shortening_by_contracture"] * tissue.contracture
     length = numbers["resting_length"] - short - numbers["fixed_shortening_share"] * tissue.fixed_shortening
     tendon = p["muscle_tendon"]
     tendon["muscle_tendon_length"] = tendon["tendon_slack_length"] + length * tendon["optimal_fiber_length"]
+    if "rigid_tendon" in names:  # one person, one muscle: whichever tendon a pass is made with
+        p["rigid_tendon"] = {v.name: tendon[v.name] for v in library()["rigid_tendon"].parameters}
     p["spindle_mileusnic2006"]["resting_length"] = length
+    if knots:
+        band["resting_knot_length"] = balance(length, band["knot_share"], _resting_leak(p), length)
     p["tendon_organ"]["resting_force"] = _resting_force(p, length)
     nerve = p["peripheral_nerve"]
     stretch = nerve_length(muscle) / AVERAGE_PATH
@@ -210,11 +227,19 @@ def _resting_force(p: Mapping[str, Mapping[str, Any]], length: Floats) -> Floats
 
     The filter of the tendon organs needs tens of seconds to settle, so it has to start there.
     """
-    xp, leak, band, tendon = NumpySpace(), p["end_plate_noise"], p["taut_band"], p["muscle_tendon"]
-    share = (leak["resting_release"] / leak["half_release"]) ** leak["release_steepness"]
-    active = leak["largest_activation"] * share / (1.0 + share)
-    extra = band["structural_stress"] / band["largest_stress"] + active * active_force(xp, length)
+    xp, band, tendon = NumpySpace(), p["taut_band"], p["muscle_tendon"]
+    share = np.asarray(band["knot_share"], float)
+    rest = np.where(share > 0.0, between(length, share, band["resting_knot_length"]), length)
+    along = np.where(share > 0.0, 0.0, _resting_leak(p)) * active_force(xp, length)
+    extra = along + band["structural_stress"] / band["largest_stress"] + passive_force(xp, rest) - passive_force(xp, length)
     return np.asarray(tendon["largest_force"] * (passive_force(xp, length) + tendon["band_share"] * extra), float)
+
+
+def _resting_leak(p: Mapping[str, Mapping[str, Any]]) -> Floats:
+    """Activity that end plates of the band bring about before the pass."""
+    leak = p["end_plate_noise"]
+    share = (leak["resting_release"] / leak["half_release"]) ** leak["release_steepness"]
+    return np.asarray(leak["largest_activation"] * share / (1.0 + share), float)
 
 
 def _least(muscle: Muscle) -> float:

@@ -4,89 +4,28 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ims.catalog.architecture import muscle_numbers
 from ims.catalog.load import load
-from ims.physiology.muscle.curves import active_force, passive_force
+from ims.catalog.muscle import Muscle
 from ims.physiology.pain.needle_pain import soreness_left
 from ims.physiology.space import NumpySpace
 from ims.simulation.fast import noise
 from ims.simulation.fast.emg import electromyogram
 from ims.simulation.fast.handover import CRAMPING, handover, quiet_frame
+from ims.simulation.fast.movement import numbers_of_range, range_of_motion
 from ims.simulation.fast.needle_pass import STEP, STEPS_PER_FRAME, Needled, entries
 from ims.simulation.fast.program import unpacked
+from ims.simulation.fast.rest import at_rest
 from ims.treatment.technique import QUIET
 
 Floats = NDArray[np.floating[Any]]
 
 LAYERS = ("skin", "subcutis", "deep_fascia", "muscle", "band", "muscle_below", "beyond")
-
-
-@dataclass(frozen=True)
-class Rest:
-    """The band at rest, without command: what holds it, one value a lane."""
-
-    active: Floats
-    extra: Floats
-    modulus: Floats
-    length: Floats
-    muscle_length: Floats
-
-
-def at_rest(needled: Needled, frame: int, *, before: Rest | None = None) -> Rest:
-    """The band at a frame if no motor unit fired: active and extra stress, shear modulus, and the lengths it would take.
-
-    Lengths are those at which band and muscle pull as they did before the pass: what a relaxed band gains under the same
-    tension.
-    """
-    xp = NumpySpace()
-    mean, p = needled.solved.mean, needled.p
-    lanes = mean["fiber_length"].shape[-1]
-
-    def given(full: str) -> Floats:
-        submodel, name = full.split(".")
-        return np.broadcast_to(np.asarray(p[submodel][name], float), (lanes,))
-
-    length = mean["fiber_length"][quiet_frame(STEP, STEPS_PER_FRAME)]
-    working = (1.0 - mean["fatigued_share"][frame]) * (1.0 - mean["detached_share"][frame]) * (1.0 - mean["cut_share"][frame])
-    leak = working * mean["end_plate_activation"][frame]
-    largest, whole = given("taut_band.largest_stress"), 1.0 - mean["cut_share"][frame]
-    active = largest * leak * active_force(xp, length)
-    structure = whole * given("taut_band.structural_stress")
-    extra = active + structure
-    share = given("muscle_tendon.band_share")
-
-    def band(at: Floats) -> Any:
-        return largest * (leak * active_force(xp, at) + passive_force(xp, at)) + structure
-
-    def muscle(at: Floats) -> Any:
-        return (1.0 - share) * largest * passive_force(xp, at) + share * band(at)
-
-    modulus = given("taut_band.resting_modulus") + given("taut_band.stress_gain") * extra
-    if before is None:
-        return Rest(active, extra, modulus, length, length)
-    held = at_rest(needled, quiet_frame(STEP, STEPS_PER_FRAME))
-    start = held.length
-    leak_then = held.active / (largest * active_force(xp, start))
-    band_then = largest * (leak_then * active_force(xp, start) + passive_force(xp, start)) + given(
-        "taut_band.structural_stress"
-    )
-    muscle_then = (1.0 - share) * largest * passive_force(xp, start) + share * band_then
-    return Rest(active, extra, modulus, _where(band, band_then, start), _where(muscle, muscle_then, start))
-
-
-def _where(force: Any, wanted: Floats, start: Floats) -> Floats:
-    """Length at which the force is as wanted, by halving, between the start and far beyond it."""
-    low, high = start - 0.3, start + 0.6
-    for _ in range(60):
-        middle = 0.5 * (low + high)
-        more = force(middle) < wanted
-        low, high = np.where(more, middle, low), np.where(more, high, middle)
-    return 0.5 * (low + high)
 
 
 def summarize(needled: Needled) -> dict[str, Any]:
@@ -107,6 +46,7 @@ def summarize(needled: Needled) -> dict[str, Any]:
         "condition": None if q.normal else q.condition,
         "muscle": needled.muscle.key,
         "normal": q.normal,
+        "band": q.band,
         "technique": needled.technique.name,
         "depth_mm": 1e3 * float(needled.motion.needle_depth.max()),
         "angle_deg": float(np.degrees(q.angle)),
@@ -128,6 +68,7 @@ def summarize(needled: Needled) -> dict[str, Any]:
         "band_shear_modulus_kPa": _pair([before.modulus[0] / 1e3, after.modulus[0] / 1e3]),
         "muscle_lengthening_percent": float(gained[0]),
         "band_lengthening_percent": float(band_gained[0]),
+        "range_of_motion_deg": range_of_motion(needled),
         "lengthening_by_route": {
             route: {
                 "muscle_percent": float(gained[0] - gained[lane]),
@@ -137,15 +78,16 @@ def summarize(needled: Needled) -> dict[str, Any]:
         },
         "danger": dangers(needled),
         "handover": given,
-        "basis_share": basis_share(),
+        "muscle_numbers": muscle_numbers(load().architecture, needled.muscle.key),
+        "basis_share": basis_share(needled.muscle),
         "seed": q.seed,
         "cpu_seconds": time.process_time(),
     }
 
 
-def basis_share() -> dict[str, float]:
+def basis_share(muscle: Muscle) -> dict[str, float]:
     """Share of the pass's numbers by what they rest on."""
-    bases = [entry.basis for entry in entries()]
+    bases = [entry.basis for entry in (*entries([muscle]), *numbers_of_range(muscle).values())]
     return {basis: bases.count(basis) / len(bases) for basis in sorted(set(bases))}
 
 
