@@ -166,15 +166,16 @@ def needle(
     ] = None,
     out: Annotated[
         str | None,
-        typer.Option(metavar="FOLDER", help="Folder for page and traces.", show_default="./ims-report/needle-<subject>"),
+        typer.Option(metavar="FOLDER", help="Folder for page and traces.", show_default="./ims-report/needle-<what was typed>"),
     ] = None,
     json: Json = False,
 ) -> None:
     """Drive one needle into one muscle, in tenths of milliseconds: forces, receptors, cramp, twitches, what lets go."""
     from ims.cli import needling  # noqa: PLC0415 - slow to load
     from ims.cli.folder import folder_named  # noqa: PLC0415 - slow to load
+    from ims.cli.needle_request import Asked  # noqa: PLC0415 - slow to load
 
-    asked = needling.Asked(
+    asked = Asked(
         subject=subject,
         muscle=muscle,
         depth=depth,

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ims.cli.folder import SUMMARY
+from ims.cli.subject import is_folder
 from ims.cli.written import printer
 from ims.errors import BadScenario, FileProblem
 from ims.reports.numbers import number
@@ -36,7 +37,7 @@ def summary_of(argument: str) -> dict[str, Any] | None:
     FileProblem    the folder holds no summary, or one that cannot be read
     """
     folder = Path(argument)
-    if not folder.is_dir():
+    if not is_folder(argument):
         return None
     file = folder / SUMMARY
     if not file.is_file():

@@ -6,7 +6,8 @@ import pytest
 from ims.catalog import load
 from ims.errors import NotPossible, UnknownMuscle
 from ims.simulation.fast.needle_pass import submodels
-from ims.simulation.fast.site import Tissue, muscle_at, nerve_length, parameters
+from ims.simulation.fast.site import Tissue, nerve_length, parameters
+from ims.treatment.needle_place import muscle_at
 
 N = 64
 PERSON = np.arange(N)

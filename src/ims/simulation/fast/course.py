@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ims.catalog.muscle import Muscle
-from ims.errors import NotPossible
 from ims.simulation.fast import noise
 from ims.simulation.fast.assemble import SIZES
 from ims.simulation.fast.handover import handover
 from ims.simulation.fast.needle_pass import STEP, STEPS_PER_FRAME, structure, submodels
 from ims.simulation.fast.site import Tissue, parameters
 from ims.simulation.fast.solve import WIDTH, Pass, Sites, solve
+from ims.treatment.needle_place import planned_depth
 from ims.treatment.technique import Motion, technique
 
 Floats = NDArray[np.floating[Any]]
@@ -53,13 +53,6 @@ class Outcome:
     track_volume: float
     """[m^3]"""
     all: Mapping[str, Floats]
-
-
-def planned_depth(muscle: Muscle) -> float:
-    """Depth the hand goes to [m]: the middle of the published planning depths, the same for everybody. Unverified."""
-    if muscle.depth is None:  # refused by `muscle_at`
-        raise NotPossible(f"{muscle.name} has no depth on record.")
-    return 0.5 * (muscle.depth.low + muscle.depth.high)
 
 
 def motion_of(muscle: Muscle, name: str) -> Motion:
