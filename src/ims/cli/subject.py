@@ -53,6 +53,28 @@ def is_folder(argument: str) -> bool:
     return False
 
 
+def is_of_pass(argument: str) -> bool:
+    """Whether the argument names a sub-model of the needle pass, and nothing else.
+
+    Raises
+    ------
+    UnknownCondition    it names nothing, and is near a sub-model
+    """
+    numbers = load()
+    if is_file(argument) or argument in (*numbers.conditions, PRESET):
+        return False
+    own = {entry.submodel for entry in numbers.pass_parameters.values()}
+    if argument in own:
+        return True
+    if argument in numbers.parameters:
+        raise UnknownCondition(
+            f"{argument} is a sub-model of the weeks, whose numbers depend on whom it is about. "
+            f"Show it: ims explain CONDITION --submodel {argument}."
+        )
+    names = [*numbers.conditions, PRESET, *numbers.parameters, *own]
+    raise unknown(UnknownCondition, argument, names, "List all: ims conditions, or ims explain --list.")
+
+
 def course_of(argument: str, plan: Plan | None = None) -> Course:
     """The course that the argument stands for.
 
