@@ -24,8 +24,9 @@ from numpy.typing import NDArray
 from ims.catalog.load import load
 from ims.patient import chance
 from ims.simulation.fast.course import Insertion, Outcome, outcomes
-from ims.simulation.fast.site import HANDED_OVER, Tissue, muscle_at
+from ims.simulation.fast.site import HANDED_OVER, Tissue
 from ims.simulation.fast.table import outcomes_by_table
+from ims.treatment.needle_place import muscle_at
 
 PAGE = Path(__file__).parent.parent / "docs/NEEDLE_TABLE.md"
 PERSONS, FEW = 96, 8

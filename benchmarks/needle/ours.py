@@ -17,8 +17,9 @@ from ims.simulation.fast import assemble
 from ims.simulation.fast.alone import parameters as numbers
 from ims.simulation.fast.needle_pass import STEP, STEPS_PER_FRAME, structure, submodels
 from ims.simulation.fast.program import FastStructure
-from ims.simulation.fast.site import Tissue, muscle_at, parameters
+from ims.simulation.fast.site import Tissue, parameters
 from ims.simulation.fast.solve import Sites, solve
+from ims.treatment.needle_place import muscle_at
 from ims.treatment.technique import technique
 
 PASS_SECONDS, LONG = 2.0, 10.0

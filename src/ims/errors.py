@@ -38,6 +38,8 @@ from typing import TypeVar
 
 NEAR_ENOUGH = 0.5
 """Least similarity (0-1) of a name that is offered as the nearest."""
+LONG = 60
+"""What was typed is said in so many characters at most."""
 FEW = 12
 """Where nothing is near, all choices are named if they are no more than this."""
 
@@ -214,7 +216,7 @@ def unknown(kind: type[Kind], name: object, choices: Iterable[str], hint: str = 
     """
     known = list(choices)
     near = nearest(str(name), known)
-    parts = [f"{str(name)!r} {kind.absence}."]
+    parts = [f"{cut(name)} {kind.absence}."]
     if near:
         parts.append(f"Nearest: {', '.join(near)}.")
     elif 0 < len(known) <= FEW:
@@ -222,6 +224,12 @@ def unknown(kind: type[Kind], name: object, choices: Iterable[str], hint: str = 
     if hint or kind.remedy:
         parts.append(hint or kind.remedy)
     return kind(" ".join(parts))
+
+
+def cut(typed: object) -> str:
+    """What was typed, in quotes; cut where it is long."""
+    text = repr(str(typed))
+    return text if len(text) <= LONG else f"{text[: LONG - 3]}..."
 
 
 def _likeness(name: str, choice: str) -> float:

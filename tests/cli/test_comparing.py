@@ -53,6 +53,20 @@ def test_the_table_is_printed(ims: Ims, elbow: Path) -> None:
     assert all(words in told.out for words in ("As described", "As evidenced", "difference", "Pain", "Share recovered"))
 
 
+@pytest.mark.parametrize("words", [(), ("--json",)])
+def test_needles_that_are_not_of_one_kind_are_said(
+    ims: Ims, elbow: Path, summary: dict[str, Any], tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """On the screen above the table; beside JSON, which stays a list; not where both are alike."""
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "summary.json").write_text(json.dumps({**summary, "needle": "full"}), encoding="utf-8")
+    told = ims("compare", str(elbow), "full", *words)
+    assert told.code == 0
+    said = " ".join((told.err if words else told.out).split())
+    assert "Not alike: in full each needle made its pass" in said
+    assert "Not alike" not in ims("compare", "full", "full", *words).out + ims("compare", "full", "full", *words).err
+
+
 def test_what_is_no_folder_of_results_is_refused(tmp_path: Path) -> None:
     """No summary, a broken one, or something else."""
     assert summary_of("back_pain") is None

@@ -12,7 +12,13 @@ from ims.catalog import load
 from ims.cli.lists import cell
 
 Ims = Callable[..., Any]
-KINDS = {"conditions": load().conditions, "muscles": load().muscles, "parameters": load().base, "sources": load().sources}
+OF_PASS = {entry.full_name: entry for entry in (*load().pass_parameters.values(), *load().needle_site.values())}
+KINDS = {
+    "conditions": load().conditions,
+    "muscles": load().muscles,
+    "parameters": {**load().base, **OF_PASS},
+    "sources": load().sources,
+}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -43,6 +49,13 @@ def test_filters_narrow_the_list(ims: Ims) -> None:
     assert {row["name"] for row in chosen} == {"contracture.pump_floor", "contracture.pump_steepness"}
 
 
+@pytest.mark.parametrize("name", ["needle_friction", "needle_site", "contracture", "nociceptor.field_radius"])
+def test_a_submodel_or_a_parameter_is_listed_by_its_name_alone(ims: Ims, name: str) -> None:
+    """Of the weeks or of the pass."""
+    found = [row["name"] for row in json.loads(ims("parameters", name, "--json").out)]
+    assert found == [full for full in KINDS["parameters"] if name in (full, full.split(".")[0])] != []
+
+
 def test_parameters_stand_as_in_a_set(ims: Ims) -> None:
     """The same parameter differs between the sets."""
     shown = {
@@ -63,6 +76,9 @@ def test_parameters_stand_as_in_a_set(ims: Ims) -> None:
         (("parameters", "--submodel", "contractur"), "Nearest: contracture"),
         (("parameters", "--mechanisms", "evidenced"), "--mechanisms is 'evidenced'"),
         (("parameters", "--condition", "tennis_elbow"), "none was named"),
+        (("parameters", "needle_frictoin"), "Nearest: needle_friction"),
+        (("parameters", "contractur"), "Nearest: contracture"),
+        (("parameters", "--submodel", "nociceptr"), "Nearest: nociceptor"),
     ],
 )
 def test_a_wrong_filter_is_refused(ims: Ims, words: tuple[str, ...], says: str) -> None:

@@ -11,8 +11,9 @@ import pytest
 
 from ims.patient import chance
 from ims.simulation.fast.needle_pass import STEP, structure, submodels
-from ims.simulation.fast.site import HANDED_OVER, Tissue, muscle_at, parameters
+from ims.simulation.fast.site import HANDED_OVER, Tissue, parameters
 from ims.simulation.fast.solve import Pass, Sites, solve
+from ims.treatment.needle_place import muscle_at
 from ims.treatment.technique import technique
 from tests.simulation.fast.passes import quick
 

@@ -18,7 +18,7 @@ from ims.simulation import run as running
 from ims.simulation.by_passes import pass_text_hash, passes_at, planned, solve_by_passes
 from ims.simulation.clocks import DAY, grid
 from ims.simulation.fast.course import Outcome
-from ims.simulation.run import simulate
+from ims.simulation.run import DAYS_A_PASS, simulate, work_of
 from ims.simulation.sbml import to_sbml
 from ims.simulation.scenario import Scenario
 from ims.simulation.solve import Solution, solve
@@ -129,7 +129,9 @@ def test_the_one_door_makes_the_passes() -> None:
     days: list[float] = []
     scenario = needled(readings=(0.0, 0.01, 7.0))
     crowd = simulate(scenario, outputs=("contracture",), progress=days.append)
-    assert sum(days) == pytest.approx(3 * 7.0, rel=1e-3)
+    assert sum(days) == pytest.approx(work_of(scenario), rel=1e-3)
+    assert work_of(scenario) == pytest.approx(3 * (7.0 + DAYS_A_PASS))
+    assert work_of(scenario.with_(needle="assumed")) == 3 * 7.0  # an arm without passes counts as little as it is
     alone = simulate(scenario, outputs=("contracture",), only=2)
     assert_array_equal(alone["contracture"].isel(person=0), crowd["contracture"].isel(person=2))
     assumed = simulate(scenario.with_(needle="assumed"), outputs=("contracture",))

@@ -97,3 +97,15 @@ def test_a_technique_that_takes_too_long_is_refused(moves):
     )
     with pytest.raises(OutOfRange, match="expected at most 300 s"):
         long.motion(0.015, H)
+
+
+def test_the_example_of_the_page_is_one(tmp_path: Path):
+    """What docs/needle.md shows can be copied; a file that was changed is read again."""
+    page = (Path(__file__).parents[2] / "docs" / "needle.md").read_text(encoding="utf-8")
+    text = page[page.index("schema = 1") :].partition("```")[0]
+    file = tmp_path / "mine.toml"
+    file.write_text(text, encoding="utf-8")
+    assert [move.kind for move in technique(str(file)).moves] == ["insert", "turn", "hold", "withdraw"]
+    file.write_text(text.replace('"turn"', '"twist"'), encoding="utf-8")
+    with pytest.raises(IncompleteEntry, match="expected one of"):
+        technique(str(file))

@@ -23,7 +23,7 @@ KINDS = ("conditions", "muscles", "parameters", "sources")
 FILTERS = {
     "conditions": ("text",),
     "muscles": ("condition", "text"),
-    "parameters": ("condition", "mechanism_set", "basis", "submodel", "text"),
+    "parameters": ("name", "condition", "mechanism_set", "basis", "submodel", "text"),
     "sources": ("text",),
 }
 """Which filters a list of each kind takes."""
@@ -119,15 +119,27 @@ def _parameters(catalog: Catalog, filters: Mapping[str, str]) -> Iterator[Row]:
     basis, submodel = filters.get("basis"), filters.get("submodel")
     if basis and basis not in BASES:
         raise unknown(UnknownOption, basis, BASES)
-    if submodel and submodel not in catalog.parameters:
-        raise unknown(UnknownParameter, submodel, catalog.parameters, "Filter by the name of a sub-model.")
-    for parameter in _standing(catalog, filters).values():
-        if (not basis or parameter.basis == basis) and (not submodel or parameter.submodel == submodel):
+    of_pass = {entry.full_name: entry for entry in (*catalog.pass_parameters.values(), *catalog.needle_site.values())}
+    every = {**_standing(catalog, filters), **of_pass}
+    submodels = dict.fromkeys((*catalog.parameters, *(entry.submodel for entry in of_pass.values())))
+    if submodel and submodel not in submodels:
+        raise unknown(UnknownParameter, submodel, submodels, "Filter by the name of a sub-model.")
+    name = filters.get("name", "")
+    if name and name not in submodels and name not in every:
+        raise unknown(
+            UnknownParameter, name, (*submodels, *every), "It is no sub-model and no parameter. List all: ims parameters."
+        )
+    for full, parameter in every.items():
+        if (
+            (not basis or parameter.basis == basis)
+            and (not submodel or parameter.submodel == submodel)
+            and (not name or name in (full, parameter.submodel))
+        ):
             yield _parameter(parameter)
 
 
 def _standing(catalog: Catalog, filters: Mapping[str, str]) -> Mapping[str, Parameter]:
-    """The parameters of a healthy person, or as they stand for a condition and a mechanism set."""
+    """The parameters of the weeks in a healthy person, or as they stand for a condition and a mechanism set."""
     if "condition" in filters:
         if "mechanism_set" not in filters:
             known = [name for name, chosen in catalog.mechanism_sets.items() if chosen.conditions]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ims.errors import BadUnit, FileProblem, IncompleteEntry, UnknownKey, UnknownUnit, unknown
+from ims.errors import BadUnit, FileProblem, IncompleteEntry, UnknownKey, UnknownUnit, nearest, unknown
 from ims.units import factor
 
 
@@ -47,13 +47,11 @@ class Table:
             if key not in known:
                 raise unknown(UnknownKey, key, known, f"Found in {self.where()}.")
 
-    def require(self, keys: Iterable[str]) -> None:
+    def require(self, keys: Iterable[str], remedy: str = "Write it there, or in [defaults] of the file.") -> None:
         """Refuse a table that lacks a key."""
         missing = [key for key in keys if key not in self.content]
         if missing:
-            raise self.refuse(
-                f"lacks {', '.join(repr(key) for key in missing)}", "Write it there, or in [defaults] of the file."
-            )
+            raise self.refuse(f"lacks {', '.join(repr(key) for key in missing)}", remedy)
 
     def text(self, key: str, default: str | None = None) -> str:
         """A text that is not empty."""
@@ -66,7 +64,10 @@ class Table:
         """A text out of a short list."""
         value, known = self.text(key, default), list(choices)
         if value not in known:
-            raise self.refuse(f"has {key} = {value!r}, expected one of: {', '.join(known)}")
+            near = nearest(value, known)
+            raise self.refuse(
+                f"has {key} = {value!r}, expected one of: {', '.join(known)}", f"Nearest: {', '.join(near)}." if near else ""
+            )
         return value
 
     def number(self, key: str, default: float | None = None) -> float:
@@ -74,7 +75,10 @@ class Table:
         value = self._get(key, default)
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise self.refuse(f"has {key} = {value!r}, expected a number")
-        return float(value)
+        try:
+            return float(value)
+        except OverflowError:
+            raise self.refuse(f"has a {key} of more than 300 digits, expected a number") from None
 
     def whole(self, key: str, default: int | None = None) -> int:
         """A whole number."""

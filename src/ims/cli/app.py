@@ -170,15 +170,16 @@ def needle(
     ] = None,
     out: Annotated[
         str | None,
-        typer.Option(metavar="FOLDER", help="Folder for page and traces.", show_default="./ims-report/needle-<subject>"),
+        typer.Option(metavar="FOLDER", help="Folder for page and traces.", show_default="./ims-report/needle-<what was typed>"),
     ] = None,
     json: Json = False,
 ) -> None:
     """Drive one needle into one muscle, in tenths of milliseconds: forces, receptors, cramp, twitches, what lets go."""
     from ims.cli import needling  # noqa: PLC0415 - slow to load
     from ims.cli.folder import folder_named  # noqa: PLC0415 - slow to load
+    from ims.cli.needle_request import Asked  # noqa: PLC0415 - slow to load
 
-    asked = needling.Asked(
+    asked = Asked(
         subject=subject,
         muscle=muscle,
         depth=depth,
@@ -207,8 +208,14 @@ def muscles(condition: OfCondition = "", text: Word = "", json: Json = False) ->
     _list("muscles", json, condition=condition, text=text)
 
 
-@app.command(epilog="Examples: ims parameters --basis assumed | ims parameters --condition back_pain --mechanisms as_evidenced")
+@app.command(
+    epilog="Examples: ims parameters needle_friction | ims parameters --basis assumed | "
+    "ims parameters --condition back_pain --mechanisms as_evidenced"
+)
 def parameters(
+    name: Annotated[
+        str, typer.Argument(metavar="SUBMODEL|NAME", help="Only this sub-model, or this parameter.", show_default=False)
+    ] = "",
     condition: OfCondition = "",
     mechanisms: Annotated[str, typer.Option(metavar="SET", help="As they stand in this set of mechanisms.")] = "",
     basis: Annotated[str, typer.Option(metavar="WORD", help="measured, scaled, fitted or assumed.")] = "",
@@ -217,7 +224,9 @@ def parameters(
     json: Json = False,
 ) -> None:
     """List the parameters: value, unit, basis, source, place."""
-    _list("parameters", json, condition=condition, mechanism_set=mechanisms, basis=basis, submodel=submodel, text=text)
+    _list(
+        "parameters", json, name=name, condition=condition, mechanism_set=mechanisms, basis=basis, submodel=submodel, text=text
+    )
 
 
 @app.command(epilog="Examples: ims sources | ims sources --text Cagnie --json")
@@ -226,9 +235,19 @@ def sources(text: Word = "", json: Json = False) -> None:
     _list("sources", json, text=text)
 
 
-@app.command(epilog="Examples: ims explain tennis_elbow | ims explain back_pain --submodel contracture | ims explain --list")
+@app.command(
+    epilog="Examples: ims explain tennis_elbow | ims explain back_pain --submodel contracture | "
+    "ims explain nociceptor | ims explain --list"
+)
 def explain(
-    subject: Annotated[str, typer.Argument(metavar="CONDITION|COURSE_FILE", help="As for simulate.", show_default=False)] = "",
+    subject: Annotated[
+        str,
+        typer.Argument(
+            metavar="CONDITION|COURSE_FILE|SUBMODEL",
+            help="As for simulate, or a sub-model of the needle pass.",
+            show_default=False,
+        ),
+    ] = "",
     mechanisms: Mechanisms = None,
     without: Without = None,
     region: Region = None,
@@ -241,15 +260,25 @@ def explain(
     from ims.cli.progress import Progress  # noqa: PLC0415 - slow to load
     from ims.cli.request import request_of  # noqa: PLC0415 - slow to load
     from ims.cli.stopping import stop_at_once  # noqa: PLC0415 - slow to load
-    from ims.cli.subject import Plan  # noqa: PLC0415 - slow to load
+    from ims.cli.subject import Plan, is_of_pass  # noqa: PLC0415 - slow to load
     from ims.errors import BadScenario  # noqa: PLC0415 - slow to load
 
     if not subject and not list_all:
         raise BadScenario("What is to be explained is missing: name a condition or a course file. List all: ims conditions.")
-    request = None if list_all else request_of(subject, plan=Plan(region=region), mechanisms=mechanisms, without=without)
+    of_pass = not list_all and is_of_pass(subject)
+    said = [option for option, value in (("--mechanisms", mechanisms), ("--without", without), ("--region", region)) if value]
+    if of_pass and (said or submodel):
+        raise BadScenario(
+            f"{subject} is a sub-model of the needle pass, the same for all: {', '.join(said) or '--submodel'} cannot be used."
+        )
+    request = (
+        None if list_all or of_pass else request_of(subject, plan=Plan(region=region), mechanisms=mechanisms, without=without)
+    )
     with stop_at_once(lambda: None), Progress("Reading the model"):
-        from ims.cli import explaining  # noqa: PLC0415 - slow to load
-    if request is None:
+        from ims.cli import explaining, explaining_pass  # noqa: PLC0415 - slow to load
+    if of_pass:
+        _object(explaining_pass.as_plain(subject)) if json else explaining_pass.show(subject)
+    elif request is None:
         _object(explaining.submodels()) if json else explaining.show_list()
     elif json:
         _object(explaining.as_plain(request, submodel))
@@ -280,7 +309,9 @@ def compare(
     ]
     comparing.common_sets(*(run.sets if isinstance(run, Request) else run["sets"] for run in runs))
     first, second = (summary_for(run) if isinstance(run, Request) else run for run in runs)
+    caution = comparing.caution(first, second, (one, other))
     if json:
+        sys.stderr.write(f"{caution}\n" if caution else "")
         _object(comparing.rows(first, second))
     else:
         comparing.show(first, second, (one, other))

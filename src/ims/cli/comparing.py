@@ -12,11 +12,13 @@ from rich.table import Table
 from rich.text import Text
 
 from ims.cli.folder import SUMMARY
+from ims.cli.subject import is_folder
 from ims.cli.written import printer
 from ims.errors import BadScenario, FileProblem
 from ims.reports.numbers import number
 from ims.reports.subject import outcome_words
 from ims.reports.words import PART_TITLES, TIME_TITLES, set_title
+from ims.treatment.doses import ASSUMED, FULL
 
 LATER = ("end_of_course", "month_3", "month_6")
 _BESIDE = (
@@ -36,14 +38,14 @@ def summary_of(argument: str) -> dict[str, Any] | None:
     FileProblem    the folder holds no summary, or one that cannot be read
     """
     folder = Path(argument)
-    if not folder.is_dir():
+    if not is_folder(argument):
         return None
     file = folder / SUMMARY
     if not file.is_file():
         raise FileProblem(f"{folder} holds no {SUMMARY}, expected a folder that `ims simulate --out` wrote.")
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
+    except (OSError, ValueError, RecursionError) as problem:
         raise FileProblem(f"{file} cannot be read: {problem}. Simulate again into another folder.") from None
     if not isinstance(found, dict) or not isinstance(found.get("sets"), dict):
         raise FileProblem(f"{file} is no summary of a simulation, expected an object with 'sets'. Simulate again.")
@@ -78,10 +80,25 @@ def rows(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[Row]:
     return [row for name in common for row in _rows(name, one, other)]
 
 
+def caution(one: Mapping[str, Any], other: Mapping[str, Any], names: tuple[str, str]) -> str:
+    """What must be known of two runs whose needles are not of one kind; empty where they are."""
+    kinds = [run.get("needle", ASSUMED) for run in (one, other)]
+    if kinds[0] == kinds[1]:
+        return ""
+    full, assumed = (names[place] for place in (kinds.index(FULL), kinds.index(ASSUMED)))
+    return (
+        f"Not alike: in {full} each needle made its pass (--needle {FULL}), in {assumed} it has the assumed effect, which is "
+        "larger. Part of each difference is this. Simulate both with the same --needle."
+    )
+
+
 def show(one: Mapping[str, Any], other: Mapping[str, Any], names: tuple[str, str]) -> None:
     """Print the differences, set by set."""
     console = printer()
     console.print(Text(f"{names[0]} against {names[1]}, needling; means over people", style="bold"))
+    told = caution(one, other, names)
+    if told:
+        console.print(Text(told, style="yellow"))
     for name in dict.fromkeys(row["set"] for row in rows(one, other)):
         console.print(Rule(Text(set_title(name), style="bold"), align="left", style="dim"))
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
@@ -91,8 +108,8 @@ def show(one: Mapping[str, Any], other: Mapping[str, Any], names: tuple[str, str
             table.add_column(column, justify="right", overflow="fold")
         for row in rows(one, other):
             if row["set"] == name:
-                told = [number(row[key], row["unit"], signed=key == "difference") for key in ("one", "other", "difference")]
-                table.add_row(row["title"], TIME_TITLES.get(row["time"], ""), *told)
+                values = [number(row[key], row["unit"], signed=key == "difference") for key in ("one", "other", "difference")]
+                table.add_row(row["title"], TIME_TITLES.get(row["time"], ""), *values)
         console.print(table)
 
 

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ims.catalog.condition import SETS
+from ims.cli import explaining_pass
 from ims.cli.lists import cell
 from ims.cli.request import Request
 from ims.cli.subject import subject_words
@@ -80,19 +81,22 @@ def show(request: Request, *, only: str, numbers: bool) -> None:
 def check(only: str, explanation: Explanation) -> None:
     """Refuse a sub-model that is no part of the run."""
     names = [step.submodel for step in explanation.steps]
+    if only in {line["name"] for line in explaining_pass.submodels()}:
+        raise UnknownParameter(f"{only!r} is a sub-model of the needle pass, not of the weeks. Show it: ims explain {only}.")
     if only and only not in names:
         raise unknown(UnknownParameter, only, names, "List the sub-models of all runs: ims explain --list.")
 
 
 def submodels() -> list[dict[str, str]]:
-    """Every sub-model there is: name, body system, statement, grade and what it gives."""
-    return [_line(submodel) for submodel in library().values()]
+    """Every sub-model there is, of the weeks and then of the pass: name, system, statement, grade, what it gives, scale."""
+    weeks = [{**_line(submodel), "scale": "weeks"} for submodel in library().values()]
+    return [*weeks, *({**line, "scale": "pass"} for line in explaining_pass.submodels())]
 
 
 def show_list() -> None:
     """Print every sub-model there is."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for column in ("name", "system", "statement", "grade", "gives"):
+    for column in ("name", "system", "statement", "grade", "gives", "scale"):
         table.add_column(column, no_wrap=column == "name")
     for line in submodels():
         table.add_row(*line.values())

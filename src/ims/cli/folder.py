@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 
 from ims.cli.stopping import held_back
-from ims.errors import BadScenario, FileProblem
+from ims.errors import BadScenario, FileProblem, cut
 
 REPORT, SUMMARY, COURSE = "report.html", "summary.json", "course.toml"
 """Files of every folder of results, beside one a mechanism set and arm."""
@@ -82,13 +82,21 @@ def folder_named(text: str) -> Path:
 
     Raises
     ------
-    BadScenario    nothing was named: the files would pour into the folder one happens to be in
+    BadScenario    nothing was named: the files would pour into the folder one happens to be in; or no folder can be called so
+    FileProblem    it cannot be looked into
     """
     if not text.strip():
         raise BadScenario(
             "--out is empty, expected the name of a folder. Leave --out out for one of its own: ./ims-report/<run>."
         )
-    return Path(text)
+    if "\0" in text:
+        raise BadScenario(f"--out is {cut(text)}, expected the name of a folder: none can hold a null byte.")
+    folder = Path(text)
+    try:
+        (folder / REPORT).exists()
+    except OSError as problem:  # too long, or in a folder that may not be looked into
+        raise _refused(Path(cut(text)), problem) from None
+    return folder
 
 
 def keep_others(target: Path, sets: Iterable[str], source: Path | None) -> None:
@@ -106,24 +114,41 @@ def keep_others(target: Path, sets: Iterable[str], source: Path | None) -> None:
     """
     named = [target / name for name in (REPORT, SUMMARY, COURSE)]
     taken = [file for file in named if file.exists()] + [arm for name in sets for arm in sorted(target.glob(f"{name}_*.nc"))]
-    for file in taken:
+    keep_these(taken, target / SUMMARY, {"condition", "plan", "sets", "versions"}, source)
+
+
+def keep_these(taken: Iterable[Path], summary: Path, keys: set[str], source: Path | None) -> None:
+    """Refuse to take the place of files that are there, unless the summary beside them is that of an earlier run.
+
+    Parameters
+    ----------
+    taken : files there that have the name of one to be written
+    keys : what a summary of such a run holds
+    source : the course file that is read, if there is one
+
+    Raises
+    ------
+    FileProblem
+    """
+    there = list(taken)
+    for file in there:
         if file.is_dir():
             raise FileProblem(f"{file} is a folder, and a file of the results has this name. {_ELSEWHERE}")
         if source is not None and source.exists() and file.samefile(source):
             raise FileProblem(f"{file} is the course to be simulated, and the results would replace it. {_ELSEWHERE}")
-    if taken and not _is_ours(target / SUMMARY):
+    if there and not _is_ours(summary, keys):
         raise FileProblem(
-            f"{taken[0]} is there already, and {target} holds no {SUMMARY} of an earlier run, so it may be somebody's own. "
-            f"{_ELSEWHERE}"
+            f"{there[0]} is there already, and {summary.parent} holds no {SUMMARY} of an earlier run, so it may be somebody's "
+            f"own. {_ELSEWHERE}"
         )
 
 
-def _is_ours(summary: Path) -> bool:
+def _is_ours(summary: Path, keys: set[str]) -> bool:
     try:
         found = json.loads(summary.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         return False
-    return isinstance(found, dict) and {"condition", "plan", "sets", "versions"} <= set(found)
+    return isinstance(found, dict) and keys <= set(found)
 
 
 def _make_parents(target: Path) -> list[Path]:

@@ -8,7 +8,7 @@ from typing import Any
 from rich.table import Table
 
 from ims.catalog.listing import rows
-from ims.catalog.load import load
+from ims.catalog.load import Catalog, load
 from ims.catalog.parameter import BASES
 from ims.cli.values import choice
 from ims.cli.written import printer, write_json
@@ -64,12 +64,18 @@ def _check(filters: Mapping[str, str]) -> None:
     known = {
         "condition": numbers.conditions,
         "basis": BASES,
-        "submodel": numbers.parameters,
+        "submodel": (*numbers.parameters, *_of_pass(numbers)),
         "mechanism_set": numbers.mechanism_sets,
     }
     for name, choices in known.items():
         if filters.get(name):
             choice(OPTIONS.get(name, f"--{name}"), filters[name], choices)
+
+
+def _of_pass(numbers: Catalog) -> tuple[str, ...]:
+    """Sub-models of the needle pass, and the hand-over to it."""
+    entries = (*numbers.pass_parameters.values(), *numbers.needle_site.values())
+    return tuple(dict.fromkeys(entry.submodel for entry in entries))
 
 
 def cell(value: Any) -> str:

@@ -5,43 +5,21 @@ from __future__ import annotations
 import json as json_text
 import sys
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ims.catalog.load import load
-from ims.cli.folder import REPORT, SUMMARY, WholeFolder
+from ims.cli.folder import REPORT, SUMMARY, WholeFolder, keep_these
+from ims.cli.needle_request import Asked, options_of
 from ims.cli.progress import Progress
 from ims.cli.stopping import stop_at_once
-from ims.cli.subject import course_of, is_file
-from ims.cli.values import choice, number, several, whole
+from ims.cli.subject import is_file
 from ims.cli.written import as_json, printer, write_json
-from ims.errors import BadScenario, FileProblem
 from ims.treatment.files import write_text
-from ims.treatment.technique import technique, techniques
 
 HOME = Path("ims-report")
 RUN = "pass.nc"
-SILENT = ("spindle",)
-BANDS = ("diffuse", "knots")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """What was typed."""
-
-    subject: str
-    muscle: str | None = None
-    depth: str | None = None
-    angle: str = "0"
-    technique: str | None = None
-    normal: bool = False
-    cut_nerve: bool = False
-    anesthetize: bool = False
-    silence: str | None = None
-    band: str = "diffuse"
-    seed: str = "1"
-    mechanisms: str | None = None
+OURS = {"handover", "lengthening_by_route"}
+"""What a summary of a pass holds."""
 
 
 def needle(asked: Asked, *, out: Path | None, json: bool) -> None:
@@ -55,10 +33,11 @@ def needle(asked: Asked, *, out: Path | None, json: bool) -> None:
     ------
     ImsError    before anything is solved: an option cannot be, a folder cannot be written
     """
-    options = _options(asked)
-    folder = out if out is not None else None if json else HOME / _name(asked)
-    if folder is not None and (folder / REPORT).exists() and not _is_ours(folder / SUMMARY):
-        raise FileProblem(f"{folder / REPORT} is there already and no pass of ours. Choose another folder with --out FOLDER.")
+    options = options_of(asked)
+    folder = out if out is not None else None if json else HOME / asked.name
+    if folder is not None:
+        taken = [folder / name for name in (REPORT, SUMMARY, RUN) if (folder / name).exists()]
+        keep_these(taken, folder / SUMMARY, OURS, Path(asked.subject) if is_file(asked.subject) else None)
     with ExitStack() as stack:
         place = None if folder is None else stack.enter_context(WholeFolder(folder))
         stack.enter_context(stop_at_once(place.discard if place is not None else _nothing))
@@ -79,51 +58,6 @@ def needle(asked: Asked, *, out: Path | None, json: bool) -> None:
     else:
         _show(summary, folder)
     sys.stdout.flush()
-
-
-def _options(asked: Asked) -> dict[str, Any]:
-    if asked.cut_nerve and asked.anesthetize:
-        raise BadScenario("--cut-nerve and --anesthetize exclude one another: a cut nerve carries nothing to numb. Choose one.")
-    subject: Any = course_of(asked.subject) if is_file(asked.subject) else asked.subject
-    if not is_file(asked.subject):
-        course_of(asked.subject)  # says what is near, where it is no condition
-    if asked.muscle is not None and not asked.muscle.startswith("paraspinal_"):
-        load().muscle(asked.muscle)
-    way = asked.technique
-    if way is not None and not way.endswith(".toml"):
-        choice("--technique", way, techniques())
-    if way is not None:
-        technique(way)
-    silenced = [name for name, said in (("cut_nerve", asked.cut_nerve), ("anesthetize", asked.anesthetize)) if said]
-    if asked.silence is not None:
-        silenced += several("--silence", asked.silence, SILENT)
-    depth = None if asked.depth is None else number("--depth", asked.depth, 0.5, 150, "millimeters below the skin")
-    return {
-        "subject": subject,
-        "muscle": asked.muscle,
-        "depth": depth,
-        "angle": number("--angle", asked.angle, 0, 80, "degrees from the straight way in"),
-        "technique": way,
-        "normal": asked.normal,
-        "silenced": tuple(silenced),
-        "band": choice("--band", asked.band, BANDS),
-        "seed": whole("--seed", asked.seed, 0, 2**31 - 1, "seed of all chance"),
-        "mechanism_set": "as_evidenced"
-        if asked.mechanisms is None
-        else choice("--mechanisms", asked.mechanisms, ("as_described", "as_evidenced")),
-    }
-
-
-def _name(asked: Asked) -> str:
-    subject = Path(asked.subject).stem if is_file(asked.subject) else asked.subject
-    return "-".join(["needle", subject, *([asked.muscle] if asked.muscle else []), *(["normal"] if asked.normal else [])])
-
-
-def _is_ours(summary: Path) -> bool:
-    try:
-        return "lengthening_by_route" in json_text.loads(summary.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
 
 
 def _nothing() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +39,40 @@ class Plan:
 def is_file(argument: str) -> bool:
     """Whether the argument can only mean a file: it has a folder or the ending of a course, or such a file is there."""
     path = Path(argument)
-    return path.suffix.lower() in FORMATS or os.sep in argument or path.is_file()
+    if path.suffix.lower() in FORMATS or os.sep in argument:
+        return True
+    with suppress(OSError):  # a name that is too long for any file
+        return path.is_file()
+    return False
+
+
+def is_folder(argument: str) -> bool:
+    """Whether there is such a folder; a name that no folder can have is none."""
+    with suppress(OSError):
+        return Path(argument).is_dir()
+    return False
+
+
+def is_of_pass(argument: str) -> bool:
+    """Whether the argument names a sub-model of the needle pass, and nothing else.
+
+    Raises
+    ------
+    UnknownCondition    it names nothing, and is near a sub-model
+    """
+    numbers = load()
+    if is_file(argument) or argument in (*numbers.conditions, PRESET):
+        return False
+    own = {entry.submodel for entry in numbers.pass_parameters.values()}
+    if argument in own:
+        return True
+    if argument in numbers.parameters:
+        raise UnknownCondition(
+            f"{argument} is a sub-model of the weeks, whose numbers depend on whom it is about. "
+            f"Show it: ims explain CONDITION --submodel {argument}."
+        )
+    names = [*numbers.conditions, PRESET, *numbers.parameters, *own]
+    raise unknown(UnknownCondition, argument, names, "List all: ims conditions, or ims explain --list.")
 
 
 def course_of(argument: str, plan: Plan | None = None) -> Course:
@@ -88,7 +122,7 @@ def checked_file(argument: str) -> Course:
     ImsError    the file cannot be read, or cannot have happened, or needles something the catalog or the run does not hold
     """
     path = Path(argument)
-    if path.is_dir():
+    if is_folder(argument):
         raise FileProblem(f"{path} is a folder, expected a condition or a course file (.toml or .json).")
     course = load_course(path)
     numbers = load()

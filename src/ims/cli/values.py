@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from ims.errors import FEW, OutOfRange, UnknownOption, nearest
+from ims.errors import FEW, OutOfRange, UnknownOption, cut, nearest
 
 
 def whole(option: str, text: str, low: int, high: int, meaning: str) -> int:
@@ -19,9 +19,10 @@ def whole(option: str, text: str, low: int, high: int, meaning: str) -> int:
     try:
         value = int(text.replace("_", ""))
     except ValueError:
-        raise OutOfRange(f"{option} is {text!r}, {expected}.") from None
+        raise OutOfRange(f"{option} is {cut(text)}, {expected}.") from None
     if not low <= value <= high:
-        raise OutOfRange(f"{option} is {value}, {expected}.")
+        told = str(value) if abs(value) < 10**20 else f"a number of {len(str(abs(value)))} digits"
+        raise OutOfRange(f"{option} is {told}, {expected}.")
     return value
 
 
@@ -36,7 +37,7 @@ def number(option: str, text: str, low: float, high: float, meaning: str) -> flo
     try:
         value = float(text)
     except ValueError:
-        raise OutOfRange(f"{option} is {text!r}, {expected}. Write it without its unit.") from None
+        raise OutOfRange(f"{option} is {cut(text)}, {expected}. Write it without its unit.") from None
     if not (math.isfinite(value) and low <= value <= high):
         raise OutOfRange(f"{option} is {value:g}, {expected}.")
     return value
@@ -55,7 +56,7 @@ def choice(option: str, text: str, choices: Iterable[str]) -> str:
     near = nearest(text, known)
     remedy = f" Nearest: {', '.join(near)}." if near else ""
     told = ", ".join(known) if len(known) <= FEW else f"{', '.join(known[:3])} ... {known[-1]} ({len(known)} in all)"
-    raise UnknownOption(f"{option} is {text!r}, expected one of: {told}.{remedy}")
+    raise UnknownOption(f"{option} is {cut(text)}, expected one of: {told}.{remedy}")
 
 
 def several(option: str, text: str, choices: Iterable[str]) -> tuple[str, ...]:

@@ -22,15 +22,16 @@ from ims.catalog.parameter import Parameter
 from ims.simulation.clocks import Grid
 from ims.simulation.fast.course import Insertion, motion_of, outcomes
 from ims.simulation.fast.needle_pass import entries
-from ims.simulation.fast.site import muscle_at, tissue_at
+from ims.simulation.fast.site import tissue_at
 from ims.simulation.fast.table import READ, outcomes_by_table
 from ims.simulation.program import Structure
 from ims.simulation.recruit import text_hash
 from ims.simulation.scenario import Scenario
 from ims.simulation.setting import Setting
 from ims.simulation.solve import Lanes, Solution, solve
-from ims.treatment.course import PARASPINAL, Session
+from ims.treatment.course import Session
 from ims.treatment.doses import MADE_OF_PASSES, TABLE
+from ims.treatment.needle_place import muscle_at, place_name
 
 Floats = NDArray[np.floating[Any]]
 
@@ -54,7 +55,7 @@ def planned(of: Setting, sessions: Mapping[int, Session]) -> dict[int, Planned]:
         rows: list[int] = []
         insertions: list[Insertion] = []
         for needle in session.needles if session.kind == NEEDLING else ():
-            name = needle.site if needle.site != PARASPINAL else f"{PARASPINAL}_{needle.level}"
+            name = place_name(needle.site, needle.level)
             for _ in range(needle.count):
                 if not _is_recorded(session, needle.site, needle.level):
                     muscle = muscle_at(needle.site, needle.level)
@@ -180,7 +181,7 @@ def pass_text_hash() -> str:
     digest = hashlib.sha256(text_hash().encode())
     here = Path(__file__).parent
     techniques = here.parent / "treatment"
-    own = (Path(__file__), *sorted((here / "fast").glob("*.py")), techniques / "technique.py")
+    own = (Path(__file__), *sorted((here / "fast").glob("*.py")), techniques / "technique.py", techniques / "needle_place.py")
     for file in (*own, *sorted((techniques / "techniques").glob("*.toml"))):
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()

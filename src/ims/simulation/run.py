@@ -37,8 +37,9 @@ from ims.treatment.doses import FULL, MADE_OF_PASSES, TABLE, doses
 
 States = dict[str, NDArray[np.float64]]
 
-BY_PASSES = 0.95
-"""Share of the work of a course that its passes are, where it has any; told as person-days."""
+DAYS_A_PASS = 20_000.0
+"""Person-days that take as long as one pass, for progress alone: half a second, beside some 25 microseconds a person-day of
+a batch of eight (docs/BENCHMARKS.md). It changes no result."""
 PASS_PART = 64
 """People of a part of a store whose sessions are passes: some minutes of work, the most that an interrupt loses."""
 NEAR = 0.1
@@ -151,7 +152,7 @@ def simulate(
     outputs : names to read out; by default the outcomes of the condition
     only : run only this one of the scenario's persons (from 0)
     threads : threads over chunks of persons; changes no result
-    progress : told the person-days advanced since the last call
+    progress : told the person-days advanced since the last call; a needle pass counts as many (`work_of` tells the whole)
     store : write the result to this NetCDF file part by part instead of holding it: memory does not grow with the persons.
         After an interrupt the same call goes on where it stopped; a file that holds this very run is only opened
 
@@ -235,7 +236,7 @@ def _stored(
 
     def resumed(persons: int) -> None:
         if progress is not None and persons:
-            progress(persons * scenario.horizon)
+            progress(persons * work_of(scenario.with_(persons=1)))
 
     key = stores.key_of(whole.outputs, made_by)
     if not stores.finished(path, key):
@@ -306,6 +307,16 @@ def _solve(
     return parts, redone
 
 
+def work_of(scenario: Scenario) -> float:
+    """How much progress is told of while a scenario runs: its person-days, and of `DAYS_A_PASS` for each needle pass."""
+    days = scenario.persons * scenario.horizon
+    if scenario.needle != FULL:
+        return days
+    who = scenario.course.who
+    plans = _passes(scenario, setting(who.condition, who.presentation or "", scenario.mechanism_set))
+    return days + scenario.persons * DAYS_A_PASS * sum(len(plan.rows) for plan in plans.values())
+
+
 def _check_passes(scenario: Scenario) -> None:
     """Refuse a needle that cannot be passed before anybody is drawn."""
     if scenario.needle in MADE_OF_PASSES:
@@ -328,12 +339,9 @@ def _by_passes(case: _Case, threads: int | None) -> Callable[..., Solution]:
     def solver(
         structure: Any, lanes: Lanes, grid: Grid, *, progress: Callable[[float], None] | None = None, **options: Any
     ) -> Solution:
-        days = lanes.count * sum(grid.durations) / DAY
-        passes = sum(len(plan.rows) for plan in plans.values()) * lanes.count
-
-        def told(done: float, share: float) -> None:
+        def told(passes: float) -> None:
             if progress is not None:
-                progress(done * share)
+                progress(passes * DAYS_A_PASS)
 
         def make(time: int, y: Mapping[str, Any]) -> Mapping[str, Any]:
             if time in made:  # solved again with half the step: the slow clock is tested, the passes stay what they were
@@ -348,14 +356,12 @@ def _by_passes(case: _Case, threads: int | None) -> Callable[..., Solution]:
                 without=scenario.without,
                 short=scenario.needle == TABLE,
                 threads=threads,
-                progress=lambda done: told(done, BY_PASSES * days / passes),
+                progress=told,
             )
             made[time] = lanes.person, found
             return found
 
-        weeks = 1.0 - BY_PASSES if plans else 1.0
-        options["progress"] = lambda done: told(done, weeks)
-        return solve_by_passes(structure, lanes, grid, make=make, times=tuple(plans), **options)
+        return solve_by_passes(structure, lanes, grid, make=make, times=tuple(plans), progress=progress, **options)
 
     return solver
 

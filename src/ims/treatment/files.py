@@ -6,6 +6,7 @@ import json
 import os
 import re
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -47,15 +48,19 @@ def to_toml(course: Course) -> str:
 
 def from_toml(text: str) -> Course:
     """The course that TOML text describes; `BadCourse` says where the text breaks off and what was expected there."""
+    return from_plain(toml_content(text, "a course"))
+
+
+def toml_content(text: str, kind: str) -> dict[str, Any]:
+    """What TOML text holds; `BadCourse` says where it breaks off, and that this is no `kind`, such as "a course"."""
     try:
-        content = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise BadCourse(_toml_message(error)) from None
     except RecursionError:
-        raise BadCourse("Not a course: the TOML is nested too deeply.") from None
+        raise BadCourse(f"Not {kind}: the TOML is nested too deeply.") from None
     except ValueError as error:
         raise BadCourse(f"Not valid TOML: {_lower(str(error))}.") from None
-    return from_plain(content)
 
 
 def load_course(path: str | os.PathLike[str]) -> Course:
@@ -76,7 +81,7 @@ def load_course(path: str | os.PathLike[str]) -> Course:
     """
     file = Path(path)
     form = _format(file)
-    text = _text(file)
+    text = text_of(file, COURSE)
     try:
         return from_toml(text) if form == "TOML" else from_json(text)
     except ImsError as error:
@@ -118,10 +123,28 @@ def _format(file: Path) -> str:
         raise FileProblem(f"{file} ends in {file.suffix or 'nothing'!r}; a course is a .toml or .json file.") from None
 
 
-def _text(file: Path) -> str:
-    content = _content(file)
+@dataclass(frozen=True)
+class Kind:
+    """A kind of file somebody writes: what it is, how it begins, and how one is made."""
+
+    name: str
+    start: str
+    remedy: str
+
+
+COURSE = Kind("a course", f"schema = {SCHEMA!r}", "Write a new one: ims course new CONDITION.")
+
+
+def text_of(file: Path, kind: Kind) -> str:
+    """The text of a file that somebody wrote.
+
+    Raises
+    ------
+    FileProblem    no such file, not readable, too large, empty or not text
+    """
+    content = _content(file, kind)
     if len(content) > LARGEST_BYTES:
-        raise FileProblem(f"{file} has more than {LARGEST_BYTES} bytes: this is not a course.")
+        raise FileProblem(f"{file} has more than {LARGEST_BYTES} bytes: this is not {kind.name}.")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -130,16 +153,18 @@ def _text(file: Path) -> str:
             "The file may be damaged or of another kind."
         ) from None
     if not text.strip():
-        raise FileProblem(f"{file} is empty, expected a course that starts with schema = {SCHEMA!r}.")
+        raise FileProblem(f"{file} is empty, expected {kind.name} that starts with {kind.start}.")
     return text
 
 
-def _content(file: Path) -> bytes:
+def _content(file: Path, kind: Kind) -> bytes:
     try:
         with file.open("rb") as stream:
             return stream.read(LARGEST_BYTES + 1)
     except FileNotFoundError:
-        raise FileProblem(f"{file} does not exist. Write a new one: ims course new CONDITION.") from None
+        raise FileProblem(f"{file} does not exist. {kind.remedy}") from None
+    except ValueError:  # a name with a null byte
+        raise FileProblem(f"{str(file)!r} is no name that a file can have. {kind.remedy}") from None
     except OSError as error:
         raise FileProblem(f"{file} cannot be read: {_lower(error.strerror or str(error))}.") from None
 

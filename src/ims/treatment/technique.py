@@ -15,10 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ims.catalog.table import Table, read_file
-from ims.errors import BadUnit, BadValue, OutOfRange, UnknownOption, unknown
+from ims.errors import BadCourse, BadUnit, BadValue, FileProblem, OutOfRange, UnknownOption, unknown
+from ims.treatment.files import Kind, text_of, toml_content
 from ims.units import convertible, factor
 
 FOLDER = Path(__file__).parent / "techniques"
+SCHEMA = 1
+KIND = Kind(
+    "a technique", f"schema = {SCHEMA}", "Name one that is there, such as pistoning, or write one as docs/needle.md shows."
+)
 ABOVE = 0.002
 """Where the tip waits before it touches the skin [m]."""
 QUIET = 0.5
@@ -151,6 +156,8 @@ def _moved(move: Move, here: float, depth: float, step: float, surface: float) -
     if move.kind in ("hold", "leave"):
         return _rest(here, n["time"], step, float(move.kind == "hold")), here
     if move.kind == "thrust":
+        if here <= 0.0:
+            raise OutOfRange("A thrust needs a needle that is in; here it has been withdrawn. Insert it again before.")
         if n["stroke"] > here:
             raise OutOfRange(
                 f"A thrust of {n['stroke'] * 1e3:g} mm needs a needle that deep; this one is {here * 1e3:g} mm deep. "
@@ -176,7 +183,6 @@ def techniques() -> tuple[str, ...]:
     return tuple(sorted(file.stem for file in FOLDER.glob("*.toml")))
 
 
-@cache
 def technique(name: str) -> Technique:
     """A technique by its name, or from a file of one's own that ends in .toml.
 
@@ -185,30 +191,54 @@ def technique(name: str) -> Technique:
     UnknownOption    there is none of that name: with the nearest
     BadValue, OutOfRange, UnknownKey, FileProblem    the file cannot be used
     """
-    if name.endswith(".toml"):
-        return _read(Path(name))
+    if is_own_file(name):
+        return _own(Path(name))
     if name not in techniques():
         raise unknown(UnknownOption, name, list(techniques()), "It is no technique. A file of your own must end in .toml.")
-    return _read(FOLDER / f"{name}.toml")
+    return _ours(name)
 
 
-def _read(file: Path) -> Technique:
-    table = read_file(file)
-    table.only(("schema", "label", "sentence", "source", "move"))
-    table.require(("schema", "label", "sentence", "source", "move"))
+def is_own_file(name: str) -> bool:
+    """Whether a technique is named by a file of one's own."""
+    return name.lower().endswith(".toml")
+
+
+@cache
+def _ours(name: str) -> Technique:
+    file = FOLDER / f"{name}.toml"
+    return _read(read_file(file), name)
+
+
+def _own(file: Path) -> Technique:
+    """Read each time: its owner may change it meanwhile."""
+    try:
+        content = toml_content(text_of(file, KIND), KIND.name)
+    except BadCourse as problem:
+        raise FileProblem(f"{file}: {problem}") from None
+    return _read(Table(str(file), "", content), file.stem)
+
+
+def _read(table: Table, name: str) -> Technique:
+    keys = ("schema", "label", "sentence", "source", "move")
+    table.only(keys)
+    table.require(keys, "docs/needle.md shows one that can be copied.")
+    if table.whole("schema") != SCHEMA:
+        raise BadValue(
+            f"{table.where()}: schema is {table.content['schema']}, which this version of IMS cannot read; it reads {SCHEMA}."
+        )
     moves = tuple(_move(row) for row in table.rows("move"))
     if not moves:
         raise table.refuse("has no [[move]]", "Write at least one, such as kind = 'insert' with a speed.")
     if moves[0].kind != "insert":
-        raise BadValue(f"{file.name}: the first move is {moves[0].kind!r}, expected 'insert': a needle has to go in first.")
-    return Technique(file.stem, table.text("label"), table.text("sentence"), moves, table.text("source"))
+        raise BadValue(f"{table.where()}: the first move is {moves[0].kind!r}, expected 'insert': a needle has to go in first.")
+    return Technique(name, table.text("label"), table.text("sentence"), moves, table.text("source"))
 
 
 def _move(table: Table) -> Move:
     kind = table.choice("kind", NUMBERS)
     wanted = dict(NUMBERS[kind])
     table.only(("kind", *wanted))
-    table.require(wanted)
+    table.require(wanted, f"A move of kind {kind!r} needs {' and '.join(wanted)}, each with its unit.")
     numbers = {name: _number(table, name, unit) for name, unit in wanted.items()}
     seconds = numbers.get("time", 0.0) + numbers.get("cycles", numbers.get("turns", 0.0)) / numbers.get("frequency", 1.0)
     if seconds > LONGEST:
@@ -228,11 +258,11 @@ def _number(table: Table, name: str, unit: str) -> float:
         )
     inner = table.table(name)
     inner.only(("value", "unit"))
-    inner.require(("value", "unit"))
-    written = inner.text("unit")
+    inner.require(("value", "unit"), f"Write {{ value = 1, unit = {EXAMPLE[unit]!r} }}.")
+    written, scale = inner.text("unit"), inner.scale()
     if not convertible(written, unit):
-        raise BadUnit(f"{inner.where()}: unit is {written!r}, expected one of {unit}, such as {EXAMPLE[unit]!r}.")
-    number = inner.number("value") * inner.scale()
+        raise BadUnit(f"{inner.where()}: unit is {written!r}, expected one that measures {unit}, such as {EXAMPLE[unit]!r}.")
+    number = inner.number("value") * scale
     if not 0.0 < number <= LARGEST[name]:
         most = f"{LARGEST[name] / factor(written):g} {written}"
         raise OutOfRange(f"{inner.where()}: {inner.number('value'):g} {written}, expected more than 0, at most {most}.")

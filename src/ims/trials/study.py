@@ -15,7 +15,7 @@ from ims.catalog.load import load
 from ims.errors import BadScenario
 from ims.results import attributes
 from ims.simulation.attractor import Attractor, attractor
-from ims.simulation.run import simulate, simulate_together
+from ims.simulation.run import simulate, simulate_together, work_of
 from ims.simulation.scenario import Scenario
 from ims.simulation.setting import setting
 from ims.treatment.course import Course
@@ -213,7 +213,7 @@ def _run_set(base: Scenario, times: Times, *, detail: bool, threads: int | None,
     some = min(persons, ABLATION_PERSONS)
     off = [mechanism for mechanism in ABLATIONS if mechanism not in base.without and base.needle == ASSUMED]
     cut = [base.with_(persons=some, without=(*base.without, mechanism)) for mechanism in off]
-    work.total = (persons * len(arms) + some * len(cut)) * base.horizon
+    work.total = sum(work_of(scenario) for scenario in (*arms, *cut))
     work.tell(f"{name}: finding patients", 0.0)
 
     def recruiting(have: int) -> None:

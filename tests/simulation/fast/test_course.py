@@ -8,9 +8,10 @@ import numpy as np
 from numpy.testing import assert_array_equal
 
 from ims.catalog.load import load
-from ims.simulation.fast.course import Insertion, Outcome, outcomes, planned_depth
-from ims.simulation.fast.site import Tissue, muscle_at, tissue_at
+from ims.simulation.fast.course import Insertion, Outcome, outcomes
+from ims.simulation.fast.site import Tissue, tissue_at
 from ims.simulation.recruit import Population, recruit
+from ims.treatment.needle_place import muscle_at, planned_depth
 
 MUSCLE = "extensor_carpi_radialis_brevis"
 

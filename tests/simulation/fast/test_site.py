@@ -7,7 +7,8 @@ from ims.catalog import load
 from ims.errors import NotPossible, UnknownMuscle
 from ims.simulation.fast.assemble import assembled
 from ims.simulation.fast.needle_pass import submodels
-from ims.simulation.fast.site import Tissue, muscle_at, nerve_length, numbers_of, parameters
+from ims.simulation.fast.site import Tissue, nerve_length, numbers_of, parameters
+from ims.treatment.needle_place import muscle_at
 
 N = 64
 PERSON = np.arange(N)

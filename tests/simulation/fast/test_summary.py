@@ -4,8 +4,8 @@ import json
 
 import numpy as np
 
-from ims.simulation.fast.site import muscle_at
 from ims.simulation.fast.summary import LAYERS, basis_share, dangers, summarize
+from ims.treatment.needle_place import muscle_at
 from tests.simulation.fast.passes import solved
 
 NAMED = (

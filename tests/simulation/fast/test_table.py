@@ -10,8 +10,9 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from ims.simulation.fast.course import Insertion, Outcome
 from ims.simulation.fast.periphery import recurrence
-from ims.simulation.fast.site import HANDED_OVER, Tissue, muscle_at
+from ims.simulation.fast.site import HANDED_OVER, Tissue
 from ims.simulation.fast.table import outcomes_by_table
+from ims.treatment.needle_place import muscle_at
 from tests.simulation.fast.test_course import MUSCLE, patients, tissue, usual
 from tools.needle_table import BAR, tissues
 

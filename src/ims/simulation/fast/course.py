@@ -7,25 +7,27 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ims.catalog.muscle import Muscle
-from ims.errors import NotPossible
 from ims.simulation.fast import noise
 from ims.simulation.fast.assemble import SIZES
 from ims.simulation.fast.handover import handover
 from ims.simulation.fast.needle_pass import STEP, STEPS_PER_FRAME, hand_of, structure, submodels
-from ims.simulation.fast.site import Tissue, parameters
+from ims.simulation.fast.site import Tissue, changed, parameters
 from ims.simulation.fast.solve import WIDTH, Pass, Sites, solve
+from ims.treatment.needle_place import planned_depth
 from ims.treatment.technique import Motion, technique
 
 Floats = NDArray[np.floating[Any]]
 
 AFTER = 1.0
 """Seconds a pass of a course is followed once the needle is out; a cramp that still goes on then is not followed further."""
+NOTHING: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,6 @@ class Outcome:
     all: Mapping[str, Floats]
 
 
-def planned_depth(muscle: Muscle) -> float:
-    """Depth the hand goes to [m]: the middle of the published planning depths, the same for everybody. Unverified."""
-    if muscle.depth is None:  # refused by `muscle_at`
-        raise NotPossible(f"{muscle.name} has no depth on record.")
-    return 0.5 * (muscle.depth.low + muscle.depth.high)
-
-
 def motion_of(muscle: Muscle, name: str) -> Motion:
     """What the hand does in this muscle with this technique.
 
@@ -85,6 +80,7 @@ def outcomes(
     seed: int,
     threads: int | None = None,
     progress: Callable[[float], None] | None = None,
+    changes: Mapping[str, float] = NOTHING,
 ) -> list[Outcome]:
     """Make the passes; the people of one insertion are lanes of one batch.
 
@@ -94,12 +90,13 @@ def outcomes(
     tissues : for each of them, what the course says of its muscle, one value a person
     person : key of each person's chance
     progress : told how many passes have been made since the last call
+    changes : parameters that are set for all, such as a receptor that is silent
     """
     few = person.size <= WIDTH  # one chunk a needle: threads over needles instead of over people
 
     def made(insertion: Insertion, tissue: Tissue) -> Outcome:
         motion = motion_of(insertion.muscle, insertion.technique)
-        return _outcome(insertion, tissue, motion, person, seed, 1 if few else threads, progress)
+        return _outcome(insertion, tissue, motion, person, seed, 1 if few else threads, progress, changes)
 
     with ThreadPoolExecutor(min(threads or os.cpu_count() or 1, len(insertions)) if few else 1) as pool:
         return list(pool.map(made, insertions, tissues))
@@ -113,9 +110,11 @@ def _outcome(
     seed: int,
     threads: int | None,
     progress: Callable[[float], None] | None,
+    changes: Mapping[str, float],
 ) -> Outcome:
     n = person.size
-    p, _ = parameters(submodels(), insertion.muscle, tissue, person=person, seed=seed)
+    drawn, _ = parameters(submodels(), insertion.muscle, tissue, person=person, seed=seed)
+    p = changed(drawn, changes, range(n), n)
     place = np.full(n, insertion.number, np.int64)
     sites = Sites(p, hand_of(motion, AFTER), person, place, seed, motion=np.zeros(n, np.int64))
     units = p["motor_units"]

@@ -99,6 +99,7 @@ def handover(
 
     return {
         "insertions": np.ones(lanes),
+        "loci_hit": np.asarray(mean["hit_count"].max(axis=0), np.float64),
         "twitches": twitches(found, in_band, step, steps_per_frame) * (conducts > 0.0),
         "track_volume_mm3": 1e9 * np.pi * np.broadcast_to(width, (lanes,)) ** 2 / 4.0 * path_in_tissue(motion),
         "winding_work_uJ": 1e6 * winding_work(found, motion, step, steps_per_frame),

@@ -15,13 +15,14 @@ from numpy.typing import NDArray
 from ims.catalog.load import load
 from ims.catalog.muscle import Muscle
 from ims.catalog.parameter import Parameter
-from ims.errors import BadScenario, OutOfRange, UnknownOption, unknown
+from ims.errors import OutOfRange, UnknownOption, unknown
 from ims.patient.draw import Drawn
 from ims.simulation.fast.assemble import VARIANTS, library
 from ims.simulation.fast.program import FastStructure
-from ims.simulation.fast.site import HANDED_OVER, Layers, Tissue, changed, muscle_at, numbers_of, parameters, tissue_at
+from ims.simulation.fast.site import HANDED_OVER, Layers, Tissue, changed, numbers_of, parameters, tissue_at
 from ims.simulation.fast.solve import Pass, Sites, solve
 from ims.simulation.recruit import recruit
+from ims.treatment.needle_place import check_is_held, check_reach, muscle_at, place_name
 from ims.treatment.technique import Motion, Technique, technique
 
 STEP = 1e-4
@@ -161,14 +162,7 @@ def tissue_of(question: Question, muscle: Muscle) -> Tissue:
         persons=question.person + 1,
         seed=question.seed,
     )
-    muscles = of.setting.anatomy.muscles
-    place = question.site if question.site in muscles else f"paraspinal_{question.level}" if question.level else ""
-    if place not in muscles:
-        raise BadScenario(
-            f"{question.site} is not among the muscles of {question.condition} ({question.presentation}): "
-            f"{', '.join(muscles)}. Choose one of them, or add --normal for a muscle that nothing is wrong with."
-        )
-    row = muscles.index(place)
+    row = of.setting.anatomy.muscles.index(place_name(question.site, question.level))
     every = tissue_at(of.setting, of.y, row)
     return Tissue(**{name: getattr(every, name)[[question.person]] for name in HANDED_OVER})
 
@@ -203,8 +197,11 @@ def check(question: Question) -> None:
         )
     if question.person < 0:
         raise OutOfRange(f"person is {question.person}, expected 0 or more.")
+    form = load().condition(question.condition).presentation(question.presentation)
+    muscle = muscle_at(question.site, question.level)
     if not question.normal:
-        load().condition(question.condition).presentation(question.presentation)
+        check_is_held(question.condition, form, question.site, question.level)
+    check_reach(muscle, technique(question.technique), question.depth, question.angle)
 
 
 def needle(question: Question, *, threads: int | None = None, progress: Callable[[float], None] | None = None) -> Needled:
@@ -221,8 +218,6 @@ def needle(question: Question, *, threads: int | None = None, progress: Callable
     check(question)
     muscle = muscle_at(question.site, question.level)
     way = technique(question.technique)
-    if question.depth is not None:
-        way.motion(question.depth, 1e-2)  # refused before anybody is recruited
     tissue = tissue_of(question, muscle)
     names = submodels()
     routes = tuple(ROUTES)

@@ -18,6 +18,8 @@ from ims.simulation.fast.summary import potential, spikes_of, summarize
 from ims.simulation.made_with import versions
 from ims.simulation.recruit import text_hash
 from ims.treatment import Course, load_course
+from ims.treatment.files import FORMATS
+from ims.treatment.needle_place import place_named
 
 SCHEMA = "ims.needle_pass/1"
 EDGE = {"Pa": "kPa", "V": "uV", "m": "mm"}
@@ -55,7 +57,7 @@ def question_of(
     ImsError    anything named is not there
     """
     course = subject if isinstance(subject, Course) else None
-    if isinstance(subject, str) and Path(subject).suffix in (".toml", ".json"):
+    if isinstance(subject, str) and Path(subject).suffix.lower() in FORMATS:
         course = load_course(Path(subject))
     condition = course.who.condition if course is not None else str(subject)
     found = load().condition(condition)
@@ -65,7 +67,7 @@ def question_of(
     if first is not None:
         site, level = first.site, first.level
     if muscle is not None:
-        site, level = _site(muscle)
+        site, level = place_named(muscle)
     return Question(
         condition=condition,
         presentation=form.name,
@@ -81,12 +83,6 @@ def question_of(
         seed=seed,
         after=after,
     )
-
-
-def _site(muscle: str) -> tuple[str, str | None]:
-    if muscle.startswith("paraspinal_"):
-        return "paraspinal", muscle.removeprefix("paraspinal_")
-    return load().muscle(muscle).key, None
 
 
 def needle_pass(

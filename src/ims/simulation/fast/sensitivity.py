@@ -30,9 +30,10 @@ from ims.simulation.fast.needle_pass import (
     tissue_of,
 )
 from ims.simulation.fast.rest import at_rest
-from ims.simulation.fast.site import HANDED_OVER, Tissue, changed, muscle_at, parameters
+from ims.simulation.fast.site import HANDED_OVER, Tissue, changed, parameters
 from ims.simulation.fast.solve import Pass, Sites, solve
 from ims.simulation.fast.summary import in_band
+from ims.treatment.needle_place import muscle_at
 from ims.treatment.technique import technique
 
 ENDS = (0.05, 0.95)

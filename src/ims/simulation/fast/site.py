@@ -18,7 +18,7 @@ from ims.catalog.load import load
 from ims.catalog.muscle import Muscle
 from ims.catalog.parameter import Parameter
 from ims.errors import NotPossible
-from ims.patient.anatomy import PARASPINAL, TWO_MUSCLES
+from ims.patient.anatomy import TWO_MUSCLES
 from ims.patient.draw import Drawn, draw
 from ims.physiology.muscle.curves import active_force, passive_force
 from ims.physiology.space import NumpySpace
@@ -37,8 +37,6 @@ HEALTHY = {
     "central_sensitization": 0.0,
     "nerve_function": 1.0,
 }
-DEEP = {"C": "cervical_multifidus", "T": "thoracic_multifidus_and_erector_spinae", "L": "lumbar_multifidus"}
-"""The muscle that a needle beside the spine meets, by the region of its level."""
 
 
 @dataclass(frozen=True)
@@ -75,26 +73,6 @@ class Layers:
     def target(self) -> Floats:
         """The middle of the band, or of where it would be."""
         return 0.5 * (self.band_top + self.band_bottom)
-
-
-def muscle_at(site: str, level: str | None = None) -> Muscle:
-    """The muscle a needle at this site of a course meets.
-
-    Raises
-    ------
-    UnknownMuscle    there is no such muscle
-    NotPossible    it is not needled by convention, or no depth of it is on record
-    """
-    key = site
-    if site.split("_")[0] == PARASPINAL:
-        root = level or site.removeprefix(f"{PARASPINAL}_")
-        key = DEEP.get(root[:1], DEEP["L"])
-    muscle = load().muscle(key)
-    if muscle.depth is None:
-        raise NotPossible(
-            f"{muscle.name} is not usually needled: no depth of it is on record. Choose another muscle: ims muscles."
-        )
-    return muscle
 
 
 def tissue_at(of: Setting, y: Mapping[str, Any], row: int) -> Tissue:
