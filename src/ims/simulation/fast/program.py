@@ -177,7 +177,7 @@ def program(structure: FastStructure) -> Any:
         rings = written(rings, told, first + length * n - 1)
         return y, tuple(rings[d] for d in model.delayed), kept
 
-    return jax.jit(block)
+    return jax.jit(block, donate_argnums=(0, 1))  # the memory of what is on its way is large: no copy a call
 
 
 def at_rest(structure: FastStructure, p: Mapping[str, Mapping[str, Any]], hand: Mapping[str, Any], dtype: Any) -> Any:
