@@ -26,8 +26,9 @@ Floats = NDArray[np.floating[Any]]
 Parameters = Mapping[str, Mapping[str, Any]]
 Found = TypeVar("Found")
 
-WIDTH = 8
-"""Lanes of the compiled block."""
+WIDTH, WIDEST, FULL = 8, 128, 768
+"""Lanes of the compiled block at least and at most; a block of a small structure is as wide as keeps its states below `FULL`
+numbers, so that a step is worth its call and stays within the nearest cache."""
 FRAMES = 250
 """Most frames a compiled call advances."""
 DEPTH, UNIT_DEPTH = 65552, 2064
@@ -86,6 +87,15 @@ class Pass:
     y: Mapping[str, Floats]
 
 
+def width(structure: FastStructure) -> int:
+    """Lanes of the compiled block, a power of two: of the structure alone, never of how many lanes there are."""
+    rows = sum(max(SIZES[v.shape], 1) for v in structure.model.states)
+    lanes = WIDTH
+    while 2 * lanes <= WIDEST and 2 * lanes * rows <= FULL:
+        lanes *= 2
+    return lanes
+
+
 def with_depths(structure: FastStructure, sites: Sites) -> FastStructure:
     """The structure with its memory of late reads.
 
@@ -132,7 +142,8 @@ def solve(
     progress : told the lane-seconds advanced since the last call
     """
     structure = with_depths(structure, sites)
-    chunks = [np.arange(i, min(i + WIDTH, sites.count)) for i in range(0, sites.count, WIDTH)]
+    wide = width(structure)
+    chunks = [np.arange(i, min(i + wide, sites.count)) for i in range(0, sites.count, wide)]
 
     def work(index: NDArray[np.int64]) -> Found:
         with jax.enable_x64(double):
@@ -153,7 +164,7 @@ def _chunk(
     progress: Callable[[float], None] | None,
 ) -> Pass:
     real = index.size
-    index = np.concatenate([index, np.full(WIDTH - real, index[-1])])  # padding repeats the last lane
+    index = np.concatenate([index, np.full(width(structure) - real, index[-1])])  # padding repeats the last lane
     model, n = structure.model, structure.steps_per_frame
     p = {s: {m: _lanes(v, index, sites.count, dtype) for m, v in values.items()} for s, values in sites.p.items()}
     p = {s.name: {**p.get(s.name, {}), **_chosen(s, sites, index, dtype)} for s in model.submodels}
