@@ -115,7 +115,7 @@ def test_progress_adds_up():
 
 
 def test_a_block_is_as_wide_as_what_is_moved_asks(monkeypatch):
-    """Eight lanes of a pass; the units of a pool fill a vector by themselves; spindles are few rows. Whoever is in the batch."""
+    """Eight lanes of a pass; the units of a pool fill a vector by themselves; spindles are few rows."""
     monkeypatch.undo()
     assemble.assembled.cache_clear()
     assert width(structure().model.states) == WIDTH

@@ -1,7 +1,7 @@
 """Solve passes: lanes in chunks of one fixed width, from threads; memory holds one chunk's traces at a time.
 
-Every batch of one structure runs through the same compiled block, padded to its width, so a lane's numbers do not depend on how many others
-there are or on who ran them (bitwise, within one precision and machine).
+Every batch of one structure runs through the same compiled block, padded to its width, so a lane's numbers do not depend on how
+many others there are or on who ran them (bitwise, within one precision and machine).
 """
 
 from __future__ import annotations
