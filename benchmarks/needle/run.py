@@ -1,9 +1,9 @@
 """Figures of the needle pass, every engine in a process of its own and in turn; the medians go into docs/BENCHMARKS_NEEDLE.md.
 
-python -m benchmarks.needle            about five minutes
+python -m benchmarks.needle            about ten minutes
 python -m benchmarks.needle --quick    once, prints and writes nothing
 
-Brian2 is measured in an environment of its own below build/bench, made on the spot; where it cannot be made the page says so.
+Peers are measured in environments of their own below build/bench, made on the spot; where one cannot be made the page says so.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import platform
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -26,24 +27,81 @@ PAGE = HOME / "docs/BENCHMARKS_NEEDLE.md"
 REPEATS = 3
 SITES, SPINDLES, POOLS = 64, 1000, 8
 BARS = {"pool": 0.25, "spindles": 0.5, "pass": 0.060, "one": 0.4, "warm": 8.0, "first": 20.0, "kernel": 4.0}
-BRIAN2 = ("brian2==2.9.0", "numpy<2.3", "setuptools<81")
-"""Brian2 2.9 uses a function that later versions of numpy no longer have."""
 
 
-def brian2() -> dict[str, Any] | None:
-    """The peer's figure, or None where its environment cannot be made."""
-    folder = HOME / "build/bench/brian2"
-    python = folder / "bin/python"
+@dataclass(frozen=True)
+class Peer:
+    """Something of others that is measured: what pip installs, what its script is told, what the page says of it.
+
+    Attributes
+    ----------
+    against : which of our cases its figure stands beside
+    form : how its model differs from ours; where it does, its figure is a time and no verdict
+    licence : of the peer, which runs here in a process and an environment of its own and is never imported by the package
+    """
+
+    name: str
+    install: tuple[str, ...]
+    arguments: tuple[object, ...]
+    against: str
+    form: str
+    licence: str
+
+
+PEERS = (
+    Peer(
+        "Brian2",
+        ("brian2==2.9.0", "numpy<2.3", "setuptools<81"),  # it uses a function that later versions of numpy no longer have
+        (HOME / "build/bench/brian2_pool",),
+        "pool",
+        "the equations of our cells in C++ standalone mode, Euler; steadily excited, without twitch filters",
+        "CeCILL-2.1",
+    ),
+    Peer(
+        "NEST",
+        ("nest-simulator==3.10.0",),
+        (),
+        "pool",
+        "iaf_cond_exp_sfa_rr: the equations of our cells in adaptive steps; noise redrawn every millisecond, not filtered; "
+        "without twitch filters",
+        "GPL-2.0-or-later",
+    ),
+    Peer(
+        "NEURON",
+        ("neuron==9.0.2",),
+        (),
+        "pool",
+        "IntFire2, from event to event without a time step: the after-hyperpolarization a current, noise as random kicks, no "
+        "refractory period; without twitch filters",
+        "BSD-3-Clause",
+    ),
+    Peer(
+        "bioafferent",
+        ("bioafferent==0.1.0",),
+        (SPINDLES,),
+        "spindles",
+        "the structure of our spindle with a tension of first order and coefficients of its own; ours is the full model",
+        "MIT",
+    ),
+)
+
+
+def peer(one: Peer) -> dict[str, Any] | None:
+    """The peer's figure, or None where its environment cannot be made or its script fails."""
+    name = one.name.lower()
+    folder = HOME / "build/bench" / name
+    python, ready = folder / "bin/python", folder / "ready"
     try:
-        if not python.exists():
-            subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
-            pip = [str(python), "-m", "pip", "-q", "--disable-pip-version-check", "install", *BRIAN2]
+        if not ready.exists():
+            subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
+            pip = [str(python), "-m", "pip", "-q", "--disable-pip-version-check", "install", *one.install]
             subprocess.run(pip, check=True, timeout=600)
-        script = Path(__file__).with_name("peer_brian2.py")
-        done = subprocess.run(
-            [str(python), str(script), str(HOME / "build/bench/brian2_pool")], check=True, capture_output=True
-        )
-    except (subprocess.SubprocessError, OSError):
+            ready.touch()
+        script = Path(__file__).with_name(f"peer_{name}.py")
+        asked = [str(python), str(script), *map(str, one.arguments)]
+        done = subprocess.run(asked, check=True, capture_output=True, timeout=600)
+    except (subprocess.SubprocessError, OSError) as error:
+        print(f"{one.name} was not measured: {error}", file=sys.stderr)
         return None
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
@@ -68,14 +126,31 @@ def measured(repeats: int) -> dict[str, Any]:
         "spindles": ("needle.ours", "spindles", SPINDLES),
     }
     found: dict[str, list[dict[str, Any]]] = {name: [] for name in asked}
-    peer: list[dict[str, Any]] = []
+    beside: dict[str, list[dict[str, Any]]] = {one.name: [] for one in PEERS}
     for repeat in range(repeats):
         for name, (module, *arguments) in asked.items():
             found[name].append(ask(str(module), *arguments))
             print(f"{repeat + 1}/{repeats}  {name}: {found[name][-1]['cpu_seconds']:.3g} CPU s", file=sys.stderr)
-        told = brian2()
-        peer += [told] if told else []
-    return {name: middle(one) for name, one in found.items()} | {"brian2": middle(peer) if peer else None}
+        for other in PEERS:
+            told = peer(other)
+            beside[other.name] += [told] if told else []
+            if told:
+                print(f"{repeat + 1}/{repeats}  {other.name}: {told['cpu_seconds']:.3g} CPU s", file=sys.stderr)
+    ours = {name: middle(one) for name, one in found.items()}
+    return ours | {name: middle(figures) if figures else None for name, figures in beside.items()}
+
+
+def beside(found: dict[str, Any]) -> list[str]:
+    """Rows of the peers: what each did in how long, its form, its licence."""
+    jobs = {"pool": "one pool of 120 x 10 s at 0.1 ms", "spindles": f"{SPINDLES:,} spindles x 10 s at 1 kHz"}
+    ours = {"pool": found["pool"]["cpu_seconds"] / POOLS, "spindles": found["spindles"]["cpu_seconds"]}
+    lines = ["| peer | job | CPU s | ours, CPU s | form of its model | licence |", "|---|---|---|---|---|---|"]
+    for one in PEERS:
+        figures = found[one.name]
+        name = one.name if figures is None else f"{one.name} {figures['version']}"
+        cost = "its environment could not be made" if figures is None else f"{figures['cpu_seconds']:.3g}"
+        lines.append(f"| {name} | {jobs[one.against]} | {cost} | {ours[one.against]:.3g} | {one.form} | {one.licence} |")
+    return lines
 
 
 def page(found: dict[str, Any], waited: dict[str, dict[str, float]], repeats: int) -> str:
@@ -86,12 +161,7 @@ def page(found: dict[str, Any], waited: dict[str, dict[str, float]], repeats: in
         verdict = "" if bar is None else "met" if value <= bar else "missed"
         return f"| {what} | {value:.3g} {unit} | {told} | {verdict} |"
 
-    pool, limit, peer = found["pool"]["cpu_seconds"], found["limit"]["cpu_seconds"], found["brian2"]
-    if peer is None:
-        brian = "| Brian2: its environment could not be made | - | | |"
-    else:
-        what = f"one pool x 10 s, no filters, Brian2 {peer['version']} C++ standalone, one core"
-        brian = line(what, peer["cpu_seconds"], "CPU s", None)
+    pool, limit = found["pool"]["cpu_seconds"], found["limit"]["cpu_seconds"]
     rows = [
         line(f"closed-loop pass, 2 s, batch of {SITES}, a site", found["pass"]["cpu_seconds"] / SITES, "CPU s", BARS["pass"]),
         line("closed-loop pass, 2 s, one site", found["one"]["wall_seconds"], "s", BARS["one"]),
@@ -101,7 +171,6 @@ def page(found: dict[str, Any], waited: dict[str, dict[str, float]], repeats: in
         line("the same, one pool alone", found["one pool"]["cpu_seconds"], "CPU s", BARS["pool"]),
         line(f"the limit: C++ kernel, {POOLS} pools in the lanes, a pool", limit / POOLS, "CPU s", None),
         line("ours over the limit", pool / limit, "times", BARS["kernel"]),
-        brian,
         line(f"{SPINDLES:,} full spindles x 10 s at 1 kHz", found["spindles"]["cpu_seconds"], "CPU s", BARS["spindles"]),
         line("`ims needle tennis_elbow`, first after install", waited["first"]["wall_seconds"], "s", BARS["first"]),
         line("`ims needle tennis_elbow`, warm", waited["warm"]["wall_seconds"], "s", BARS["warm"]),
@@ -119,10 +188,20 @@ Written by `python -m benchmarks.needle`, a part of `make bench`.
 |---|---|---|---|
 {chr(10).join(rows)}
 
-Every batch runs through blocks of eight lanes, so that nobody's bits depend on the company: one pool or one site costs as much
-as eight. The kernel has the same equations without our interface; both spend most of their time on three exponentials a cell
+## What others have
+
+{chr(10).join(beside(found))}
+
+Not the same model, so times and no verdict; each runs on one core in a process and an environment of its own, and the package
+imports none of them. MyoGen has no package for this Python.
+
+## What the figures rest on
+
+A lane's bits depend on nobody's company: every batch of one structure runs through blocks of one width. For passes that is
+eight lanes, so one site costs as much as eight; for pools alone it is one lane, whose units fill the vectors; for spindles
+alone it is 128. Another width is another program with other last bits, so it never follows the size of a batch.
+The kernel has the same equations without our interface; both spend most of their time on three exponentials a cell
 and step, so the way nearer to it is to hold the current of a cell for a frame of ten steps.
-Not measured yet: NEST, NEURON and bioafferent; MyoGen has no package for this Python.
 """
 
 

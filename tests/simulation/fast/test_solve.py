@@ -5,9 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from ims.physiology.muscle.motor_units import MotorUnits
+from ims.physiology.reflex.motor_neuron_pool import MotorNeuronPool
+from ims.physiology.reflex.spindle_mileusnic2006 import SpindleMileusnic2006
 from ims.simulation.fast import assemble
+from ims.simulation.fast import solve as solving
+from ims.simulation.fast.needle_pass import structure
 from ims.simulation.fast.program import FastStructure, unpacked
-from ims.simulation.fast.solve import WIDTH, Sites, solve
+from ims.simulation.fast.solve import WIDTH, Sites, solve, width
 from tests.simulation.fast.toys import Echo, Fire, Push
 
 H = 1e-4
@@ -18,6 +23,7 @@ STRUCTURE = FastStructure(("push", "fire"), H, 10, (), ("push",), ("push",), ("f
 def toys(monkeypatch):
     found = {"push": Push(), "fire": Fire(), "echo": Echo()}
     monkeypatch.setattr(assemble, "library", lambda: found)
+    monkeypatch.setattr(solving, "width", lambda states: WIDTH)  # toys have states of motor units only
     assemble.assembled.cache_clear()
     yield
     assemble.assembled.cache_clear()
@@ -35,8 +41,11 @@ def ran(count, *, steps=400, threads=1, late=0.0031, first=0, seed=1, depth=None
     return raster, mean, charge
 
 
-def test_the_same_bits_in_any_company_and_from_any_thread():
-    """A lane's spikes, traces and states in batches of 1, 8, 13 and 40, in the middle of them, on one thread and two."""
+@pytest.mark.parametrize("wide", [1, WIDTH, 32])
+def test_the_same_bits_in_any_company_and_from_any_thread(wide, monkeypatch):
+    """A lane's spikes, traces and states in batches of 1, 8, 13 and 40, in the middle of them, on one thread and two; in
+    blocks of each width."""
+    monkeypatch.setattr(solving, "width", lambda states: wide)
     alone = ran(1, first=5)
     for count, first, threads in ((WIDTH, 0, 1), (13, 3, 1), (40, 0, 2)):
         together = ran(count, first=first, threads=threads)
@@ -103,3 +112,12 @@ def test_progress_adds_up():
     sites = Sites(p, {"needle_depth": np.zeros((1000, 3))}, person, np.zeros(3, np.int64), 1)
     solve(STRUCTURE, sites, lambda found, index: None, progress=told.append)
     assert sum(told) == pytest.approx(0.3)
+
+
+def test_a_block_is_as_wide_as_what_is_moved_asks(monkeypatch):
+    """Eight lanes of a pass; the units of a pool fill a vector by themselves; spindles are few rows."""
+    monkeypatch.undo()
+    assemble.assembled.cache_clear()
+    assert width(structure().model.states) == WIDTH
+    assert width((*MotorNeuronPool.states, *MotorUnits.states)) == 1
+    assert width(SpindleMileusnic2006.states) == 128

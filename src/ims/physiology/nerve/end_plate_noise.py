@@ -7,6 +7,9 @@ from typing import Any
 
 from ims.physiology.submodel import Array, FastSubModel, Values, Variable
 
+LEAST = 1e-30
+"""Smallest release, over the half release, that differs from none."""
+
 
 class EndPlateNoise(FastSubModel):
     """Rate at which end plates release their packets, the noise of it, and the activity it causes.
@@ -58,7 +61,8 @@ class EndPlateNoise(FastSubModel):
 
     def output(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
         rate = xp.guard(y.release_rate)
-        share = (rate / p.half_release) ** p.release_steepness
+        # A power by logarithm: it goes for a vector of lanes at once, as `**` does not.
+        share = xp.exp(p.release_steepness * xp.log(xp.maximum(rate / p.half_release, LEAST)))
         return {
             "end_plate_activation": p.largest_activation * share / (1.0 + share),
             # Campbell: mean square = rate times the integral of the squared packet, a^2 tau e^2 / 4.

@@ -7,6 +7,9 @@ from typing import Any
 
 from ims.physiology.submodel import Array, FastSubModel, Values, Variable
 
+LEAST = 1e-30
+"""Smallest base of a power that differs from none."""
+
 
 class Nociceptor(FastSubModel):
     """Mean rates of group III and of group IV endings around a needle.
@@ -99,7 +102,7 @@ class Nociceptor(FastSubModel):
         over = over_threshold(xp, reads, p)
         fresh = xp.guard(over - y.ending_adaptation)
         pressed = p.mechanical_gain * (p.adapting_share * fresh + (1.0 - p.adapting_share) * over)
-        bath = xp.guard(y.mediators) ** p.chemical_power
+        bath = _power(xp, y.mediators, p.chemical_power)
         resting = (p.resting_rate + p.sensitized_rate * p.sensitization) * p.ongoing
         rate = resting + pressed + p.chemical_gain * bath / (bath + 1.0)
         three = xp.minimum(rate, p.largest_iii_rate) * p.is_iii
@@ -128,4 +131,9 @@ def over_threshold(xp: Any, reads: Values, p: Values) -> Array:
     beside = xp.where(apart > 0.0, 1.0, 0.0)
     shear = beside * xp.abs(reads.muscle_shear_force) / (2.0 * math.pi * p.distance)
     force = p.ending_area * (tip + shear) + p.stretch_weight * reads.band_stress_share
-    return xp.guard((force - p.own_threshold) / p.threshold) ** p.mechanical_power
+    return _power(xp, (force - p.own_threshold) / p.threshold, p.mechanical_power)
+
+
+def _power(xp: Any, base: Array, exponent: Array) -> Array:
+    """A power of what is above zero, 0 elsewhere; by logarithm, which goes for a vector at once, as `**` does not."""
+    return xp.where(base > 0.0, xp.exp(exponent * xp.log(xp.maximum(base, LEAST))), 0.0)

@@ -124,9 +124,16 @@ def program(structure: FastStructure) -> Any:
         clock = {v.name: jnp.asarray(structure.frame if v.name == "frame" else h, dtype) for v in model.clock}
         frames, n = some.shape[0], structure.steps_per_frame
 
+        nothing = (first >> 31).astype({4: jnp.int32, 8: jnp.int64}[dtype.itemsize])
+
         def full(name: str, value: Array) -> Array:
             rows = SIZES[shapes[name]]
             return jnp.broadcast_to(jnp.asarray(value, dtype), (rows, lanes) if rows else (lanes,))
+
+        def rounded(value: Array) -> Array:
+            """The value, of which the compiler cannot know that no bit of it is changed."""
+            # Else it joins a last product and the sum over a frame to one operation in some lanes of a block, not in others.
+            return jax.lax.bitcast_convert_type(jax.lax.bitcast_convert_type(value, nothing.dtype) ^ nothing, dtype)
 
         def row(name: str, value: Array) -> Array:
             return pack(full(name, value)) if shapes[name] == "unit" else full(name, value)
@@ -147,7 +154,7 @@ def program(structure: FastStructure) -> Any:
                 after[name] = full(name, (y[name] if keep is None else keep * y[name]) + weight * rest)
             after |= {name: full(name, value) for name, value in model.crossed(xp, after, seen, derived).items()}
             told = {d: row(d.read, named[d.read]) for d in rings}
-            sums = {name: sums[name] + full(name, named[name]) for name in sums}
+            sums = {name: sums[name] + rounded(full(name, named[name])) for name in sums}
             tops = {name: jnp.maximum(tops[name], full(name, named[name])) for name in tops}
             dots = {name: dots[name].at[f, k].set(pack(after[name])) for name in dots}
             return after, rings, told, sums, tops, dots
@@ -177,7 +184,7 @@ def program(structure: FastStructure) -> Any:
         rings = written(rings, told, first + length * n - 1)
         return y, tuple(rings[d] for d in model.delayed), kept
 
-    return jax.jit(block)
+    return jax.jit(block, donate_argnums=(0, 1))  # the memory of what is on its way is large: no copy a call
 
 
 def at_rest(structure: FastStructure, p: Mapping[str, Mapping[str, Any]], hand: Mapping[str, Any], dtype: Any) -> Any:

@@ -1,13 +1,13 @@
 """Solve passes: lanes in chunks of one fixed width, from threads; memory holds one chunk's traces at a time.
 
-Every batch runs through the same compiled block, padded to its width, so a lane's numbers do not depend on how many others
-there are or on who ran them (bitwise, within one precision and machine).
+Every batch of one structure runs through the same compiled block, padded to its width, so a lane's numbers do not depend on how
+many others there are or on who ran them (bitwise, within one precision and machine).
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from ims.errors import NotPossible
 from ims.physiology.space import NumpySpace
+from ims.physiology.submodel import Variable
 from ims.simulation.fast import noise
 from ims.simulation.fast.assemble import SIZES
 from ims.simulation.fast.program import FastStructure, at_rest, program
@@ -26,8 +27,9 @@ Floats = NDArray[np.floating[Any]]
 Parameters = Mapping[str, Mapping[str, Any]]
 Found = TypeVar("Found")
 
-WIDTH = 8
-"""Lanes of the compiled block."""
+WIDTH, WIDEST, FULL = 8, 128, 768
+"""Lanes of the compiled block of a pass, and the most of any; that of a small structure is as wide as keeps its states below
+`FULL` numbers, so that a step is worth its call and stays within the nearest cache."""
 FRAMES = 250
 """Most frames a compiled call advances."""
 DEPTH, UNIT_DEPTH = 65552, 2064
@@ -86,6 +88,21 @@ class Pass:
     y: Mapping[str, Floats]
 
 
+def width(states: Sequence[Variable]) -> int:
+    """Lanes of the compiled block, a power of two: of what is moved alone, never of how many lanes there are.
+
+    Where all states are those of motor units, the units of one lane fill the vectors, and a block holds one lane.
+    """
+    shapes = [v.shape for v in states]
+    if set(shapes) == {"unit"}:
+        return 1
+    rows = sum(max(SIZES[shape], 1) for shape in shapes)
+    lanes = WIDTH
+    while 2 * lanes <= WIDEST and 2 * lanes * rows <= FULL:
+        lanes *= 2
+    return lanes
+
+
 def with_depths(structure: FastStructure, sites: Sites) -> FastStructure:
     """The structure with its memory of late reads.
 
@@ -132,7 +149,8 @@ def solve(
     progress : told the lane-seconds advanced since the last call
     """
     structure = with_depths(structure, sites)
-    chunks = [np.arange(i, min(i + WIDTH, sites.count)) for i in range(0, sites.count, WIDTH)]
+    wide = width(structure.model.states)
+    chunks = [np.arange(i, min(i + wide, sites.count)) for i in range(0, sites.count, wide)]
 
     def work(index: NDArray[np.int64]) -> Found:
         with jax.enable_x64(double):
@@ -153,7 +171,7 @@ def _chunk(
     progress: Callable[[float], None] | None,
 ) -> Pass:
     real = index.size
-    index = np.concatenate([index, np.full(WIDTH - real, index[-1])])  # padding repeats the last lane
+    index = np.concatenate([index, np.full(width(structure.model.states) - real, index[-1])])  # padding repeats the last lane
     model, n = structure.model, structure.steps_per_frame
     p = {s: {m: _lanes(v, index, sites.count, dtype) for m, v in values.items()} for s, values in sites.p.items()}
     p = {s.name: {**p.get(s.name, {}), **_chosen(s, sites, index, dtype)} for s in model.submodels}
