@@ -14,11 +14,9 @@ from ims.catalog.load import load
 from ims.physiology.muscle.curves import active_force, passive_force
 from ims.physiology.pain.needle_pain import soreness_left
 from ims.physiology.space import NumpySpace
-from ims.simulation.fast import noise
-from ims.simulation.fast.emg import electromyogram
 from ims.simulation.fast.handover import CRAMPING, handover, quiet_frame
 from ims.simulation.fast.needle_pass import STEP, STEPS_PER_FRAME, Needled, entries
-from ims.simulation.fast.program import unpacked
+from ims.simulation.fast.recording import Recording, in_band, recording
 from ims.treatment.technique import QUIET
 
 Floats = NDArray[np.floating[Any]]
@@ -89,8 +87,13 @@ def _where(force: Any, wanted: Floats, start: Floats) -> Floats:
     return 0.5 * (low + high)
 
 
-def summarize(needled: Needled) -> dict[str, Any]:
-    """The pass in numbers, each with its unit in its name; `lengthening_by_route` is what is lost without each route."""
+def summarize(needled: Needled, recorded: Recording | None = None) -> dict[str, Any]:
+    """The pass in numbers, each with its unit in its name; `lengthening_by_route` is what is lost without each route.
+
+    Parameters
+    ----------
+    recorded : what the needle recorded, where somebody has it already
+    """
     q, solved, lanes = needled.question, needled.solved, len(needled.routes) + 1
     mean, top = solved.mean, solved.top
     first, last = quiet_frame(STEP, STEPS_PER_FRAME), -1
@@ -100,8 +103,7 @@ def summarize(needled: Needled) -> dict[str, Any]:
     gained = 100.0 * (after.muscle_length / before.muscle_length - 1.0)
     band_gained = 100.0 * (after.length / before.length - 1.0)
     given = handed_over(needled)
-    spikes = spikes_of(needled)
-    emg = potential(needled, spikes)
+    heard = recorded or recording(needled)
     moving = slice(round(QUIET / STEP), round(needled.motion.phases[-1].ends / STEP))
     return {
         "condition": None if q.normal else q.condition,
@@ -122,8 +124,8 @@ def summarize(needled: Needled) -> dict[str, Any]:
         "ii_peak_hz": float(top["spindle_ii_rate"][:, 0].max()),
         "ib_peak_hz": float(top["tendon_organ_ib_rate"][:, 0].max()),
         "iii_iv_peak_hz": float(max(top["group_iii_rate"][:, 0].max(), top["group_iv_rate"][:, 0].max())),
-        "motor_units_recruited": int(spikes.any(axis=0).sum()),
-        "emg_rms_uV": 1e6 * float(np.sqrt(np.mean(emg[moving] ** 2))),
+        "motor_units_recruited": int((heard.motor_spikes | heard.axonal_spikes).any(axis=0).sum()),
+        "emg_rms_uV": 1e6 * float(np.sqrt(np.mean(heard.potential[moving] ** 2))),
         "endplate_noise_rms_uV": _pair(1e6 * mean["end_plate_noise_rms"][[first, last], 0]),
         "band_shear_modulus_kPa": _pair([before.modulus[0] / 1e3, after.modulus[0] / 1e3]),
         "muscle_lengthening_percent": float(gained[0]),
@@ -140,6 +142,10 @@ def summarize(needled: Needled) -> dict[str, Any]:
         "basis_share": basis_share(),
         "seed": q.seed,
         "cpu_seconds": time.process_time(),
+        "endplate_spikes_per_s": heard.end_plate_spike_rate,
+        "at_active_locus_s": float(heard.at_locus.sum() * STEP),
+        "insertional_discharges": int(heard.insertional_discharges.size),
+        "axonal_discharges": int(heard.axonal_spikes.sum()),
     }
 
 
@@ -147,19 +153,6 @@ def basis_share() -> dict[str, float]:
     """Share of the pass's numbers by what they rest on."""
     bases = [entry.basis for entry in entries()]
     return {basis: bases.count(basis) / len(bases) for basis in sorted(set(bases))}
-
-
-def potential(needled: Needled, spikes: NDArray[np.bool_]) -> Floats:
-    """Potential at the needle at each step [V]."""
-    q = needled.question
-    hum = np.repeat(needled.solved.mean["end_plate_noise_rms"][:, 0], STEPS_PER_FRAME)
-    delay = _motor_delay(needled)
-    return electromyogram(spikes, _in_band(needled), hum, seed=q.seed, person=q.person, step=STEP, delay=delay)
-
-
-def spikes_of(needled: Needled) -> NDArray[np.bool_]:
-    """Spikes of the pass itself, (step, unit)."""
-    return unpacked(needled.solved.raster["motor_spikes"][..., :1])[..., 0]
 
 
 def _pair(values: Any) -> Mapping[str, float]:
@@ -181,18 +174,6 @@ def _deepest(needled: Needled) -> Floats:
 
 def _first(value: Any) -> float:
     return float(np.ravel(np.asarray(value, float))[0])
-
-
-def _in_band(needled: Needled) -> NDArray[Any]:
-    key = noise.keys(needled.question.seed, "pass/band_units/0", np.array([needled.question.person]))
-    u = np.asarray(noise.uniform(key, np.zeros((), np.uint32), 120, np.dtype(np.float32)))[:, 0]
-    p = needled.p["motor_units"]
-    return u < _first(p["band_units"]) / _first(p["pool_size"])
-
-
-def _motor_delay(needled: Needled) -> float:
-    p = needled.p["peripheral_nerve"]
-    return _first(p["efferent_length"]) / _first(p["motor_velocity"]) + _first(p["end_plate_time"])
 
 
 def dangers(needled: Needled) -> list[str]:
@@ -220,7 +201,7 @@ def handed_over(needled: Needled) -> dict[str, float]:
         needled.solved,
         needled.motion,
         width=np.asarray(needled.p["needle_layers"]["needle_diameter"], float),
-        in_band=np.repeat(_in_band(needled)[:, None], len(needled.routes) + 1, axis=1),
+        in_band=np.repeat(in_band(needled)[:, None], len(needled.routes) + 1, axis=1),
         conducts=np.asarray(needled.p["peripheral_nerve"]["efferents_conduct"], float),
         step=STEP,
         steps_per_frame=STEPS_PER_FRAME,
