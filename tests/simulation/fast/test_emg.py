@@ -7,7 +7,8 @@ from ims.simulation.fast.emg import electromyogram, number, templates
 
 STEP = 1e-4
 AMPLIFIER = number("amplifier_noise")
-HOW = {"seed": 1, "person": 0, "step": STEP, "delay": 0.005}
+HALF = 0.0425
+HOW = {"seed": 1, "person": 0, "step": STEP, "half_length": HALF, "delay": 0.005}
 
 
 def test_without_spikes_only_noise_is_left():
@@ -23,7 +24,7 @@ def test_a_spike_is_seen_after_its_way_with_the_units_own_shape():
     spikes = np.zeros((2000, 4), bool)
     spikes[100, 2] = True
     emg = electromyogram(spikes, np.ones(4), np.zeros(2000), **HOW)
-    shape = templates(1, 0, STEP, 4)[2]
+    shape = templates(1, 0, STEP, 4, HALF)[2]
     assert emg[150 : 150 + shape.size] == pytest.approx(shape, abs=6 * AMPLIFIER)
     assert np.abs(emg[:150]).max() < 6 * AMPLIFIER
 
@@ -38,5 +39,5 @@ def test_units_outside_the_band_are_heard_from_afar():
 
 def test_electromyogram_is_the_persons_own():
     """Same seed and person, same shapes; others, others."""
-    assert np.array_equal(templates(1, 0, STEP, 3), templates(1, 0, STEP, 3))
-    assert not np.array_equal(templates(1, 0, STEP, 3), templates(1, 1, STEP, 3))
+    assert np.array_equal(templates(1, 0, STEP, 3, HALF), templates(1, 0, STEP, 3, HALF))
+    assert not np.array_equal(templates(1, 0, STEP, 3, HALF), templates(1, 1, STEP, 3, HALF))

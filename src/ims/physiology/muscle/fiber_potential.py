@@ -61,13 +61,18 @@ def fiber_potential(time: Floats, radius: Floats, along: Floats, half_length: fl
 
 
 def unit_potential(time: Floats, chance: Floats, along: float, half_length: float) -> Floats:
-    """Template of a motor unit: its fibers within reach, each at its own distance and end plate.
+    """Templates of motor units: the fibers of each within reach, each at its own distance and end plate.
 
     Parameters
     ----------
-    chance : (2, fiber) uniform numbers, for distance and end plate
+    chance : (2, .., fiber) uniform numbers, for distance and end plate
+
+    Returns
+    -------
+    (.., t) [V]
     """
     radius = NEAREST + (REACH - NEAREST) * np.sqrt(chance[0])
     scattered = along + SCATTER * np.sqrt(3.0) * (2.0 * chance[1] - 1.0)
-    together: Floats = fiber_potential(time, radius, scattered, half_length).sum(axis=0)
+    every = fiber_potential(time, radius.ravel(), scattered.ravel(), half_length)
+    together: Floats = every.reshape(*radius.shape, -1).sum(axis=-2)
     return together

@@ -26,7 +26,7 @@ def _gain(xp: Any, x: Array, p: Values) -> Array:
 
 
 class MotorUnits(FastSubModel):
-    """Force of the motor units of a muscle from the spikes that reach them.
+    """Force of the motor units of a muscle from the spikes that reach them, from the cord or from their own axons.
 
     Each spike sets off a twitch; small units give weak, slow twitches and large ones strong, quick twitches. Twitches of a
     quick train fuse. The sum over all units is the activation of the muscle, the sum over the units with fibers in the taut
@@ -48,7 +48,11 @@ class MotorUnits(FastSubModel):
     name = "motor_units"
     statement = "S5"
     grade = "B"
-    reads = (Variable("motor_spikes_at_muscle", "s_m", "1", "unit"), Variable("step", "h", "s", "person", "clock"))
+    reads = (
+        Variable("motor_spikes_at_muscle", "s_m", "1", "unit"),
+        Variable("axonal_spikes", "s_a", "1", "unit", absent=0.0),
+        Variable("step", "h", "s", "person", "clock"),
+    )
     writes = (
         Variable("muscle_activation", "a_m", "1", "person"),
         Variable("band_excitation", "a_n", "1", "person"),
@@ -112,11 +116,13 @@ class MotorUnits(FastSubModel):
     def rate(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
         interval = y.time_since_spike + reads.step
         kick = p.twitch_peak * _gain(xp, p.contraction_time / interval, p)
+        spikes = xp.maximum(reads.motor_spikes_at_muscle, reads.axonal_spikes)
         return {
-            "twitch_rise": EULER * kick * reads.motor_spikes_at_muscle / reads.step - y.twitch_rise / p.contraction_time,
+            "twitch_rise": EULER * kick * spikes / reads.step - y.twitch_rise / p.contraction_time,
             "twitch_force": (y.twitch_rise - y.twitch_force) / p.contraction_time,
         }
 
     def crossed(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
         since = xp.minimum(y.time_since_spike + reads.step, 100.0 * p.contraction_time)
-        return {"time_since_spike": xp.where(reads.motor_spikes_at_muscle > 0.0, 0.0 * since, since)}
+        spikes = xp.maximum(reads.motor_spikes_at_muscle, reads.axonal_spikes)
+        return {"time_since_spike": xp.where(spikes > 0.0, 0.0 * since, since)}

@@ -22,20 +22,30 @@ def number(name: str) -> float:
     return float(load().needle_site[name].value)  # type: ignore[arg-type]
 
 
-def templates(seed: int, person: int, step: float, units: int) -> Floats:
-    """Potential of each unit at the needle, (unit, t) [V]."""
+def templates(seed: int, person: int, step: float, units: int, half_length: float) -> Floats:
+    """Potential of each unit at the needle, (unit, t) [V]; fibers reach so far from their end plates [m]."""
     time = np.arange(0.0, WINDOW, step)
     fibers = round(number("fibers_within_reach"))
     who = np.full((units, fibers), person)
     counter = np.arange(units * fibers).reshape(units, fibers)
     u = np.stack([chance.uniform(seed, f"pass/emg_{what}", who, counter) for what in ("distance", "end_plate")])
-    half = 0.5 * float(load().pass_parameters["muscle_tendon.optimal_fiber_length"].value)  # type: ignore[arg-type]
     along = number("end_plate_distance")
-    return np.stack([unit_potential(time, u[:, unit], along, half) for unit in range(units)])
+    return unit_potential(time, u, along, half_length)
 
 
 def electromyogram(
-    spikes: NDArray[np.bool_], in_band: NDArray[Any], noise: Floats, *, seed: int, person: int, step: float, delay: float
+    spikes: NDArray[np.bool_],
+    in_band: NDArray[Any],
+    noise: Floats,
+    *,
+    seed: int,
+    person: int,
+    step: float,
+    half_length: float,
+    delay: float,
+    axonal: NDArray[np.bool_] | None = None,
+    fibers: Floats | float = 0.0,
+    heard: Floats | float = 1.0,
 ) -> Floats:
     """Potential at the needle at each step [V].
 
@@ -44,14 +54,21 @@ def electromyogram(
     spikes : (step, unit) at the motor neurons
     in_band : (unit) whether a unit has fibers in the band
     noise : (step) root mean square of end-plate noise [V]
+    half_length : of the fibers, from the end plate to either end [m]
     delay : from motor neuron to muscle [s]
+    axonal : (step, unit) impulses that begin in the muscle, at the axons
+    fibers : (step) potential of fibers that fire by themselves [V]
+    heard : (step) 1 where the tip is in muscle; outside only the amplifier is left
     """
     steps, units = spikes.shape
-    shape = templates(seed, person, step, units) * np.where(in_band > 0, 1.0, number("units_outside"))[:, None]
-    potential = np.zeros(steps + shape.shape[1] + round(delay / step) + 1)
-    when, which = np.nonzero(spikes)
-    begins = when + round(delay / step)
-    np.add.at(potential, begins[:, None] + np.arange(shape.shape[1]), shape[which])
+    shape = templates(seed, person, step, units, half_length) * np.where(in_band > 0, 1.0, number("units_outside"))[:, None]
+    late = round(delay / step)
+    potential = np.zeros(steps + shape.shape[1] + late + 1)
+    for trains, later in ((spikes, late), (axonal, 0)):
+        if trains is not None:
+            when, which = np.nonzero(trains)
+            np.add.at(potential, (when + later)[:, None] + np.arange(shape.shape[1]), shape[which])
     counter = np.arange(steps)
     random = chance.normal(seed, "pass/emg_noise", np.full(steps, person), counter)
-    return np.asarray(potential[:steps] + random * np.hypot(noise, number("amplifier_noise")))
+    muscle = heard * (potential[:steps] + fibers)
+    return np.asarray(muscle + random * np.hypot(heard * noise, number("amplifier_noise")))

@@ -28,7 +28,7 @@ from ims.treatment.technique import Motion, Technique, technique
 STEP = 1e-4
 STEPS_PER_FRAME = 10
 TRACES = (
-    *("needle_force", "friction_force", "needle_torque", "grasp_ratio", "tip_in_band", "depth_beyond_muscle"),
+    *("needle_force", "friction_force", "needle_torque", "grasp_ratio", "tip_in_muscle", "tip_in_band", "depth_beyond_muscle"),
     *("spindle_ia_rate", "spindle_ii_rate", "tendon_organ_ib_rate", "group_iii_rate", "group_iv_rate", "skin_rate"),
     *("muscle_force", "fiber_length", "muscle_activation", "band_excitation", "band_active_stress", "band_shear_modulus"),
     *("release_rate", "end_plate_activation", "end_plate_noise_rms", "cramp_level", "locus_burst_rate"),
@@ -44,7 +44,7 @@ TRACES = (
     ),
 )
 PEAKS = ("needle_force", "spindle_ia_rate", "spindle_ii_rate", "tendon_organ_ib_rate", "group_iii_rate", "group_iv_rate")
-RASTER = ("motor_spikes",)
+RASTER = ("motor_spikes", "axonal_spikes")
 
 STEEPEST = np.radians(80.0)
 """A needle that slants more than this lies nearly in the skin."""

@@ -14,7 +14,8 @@ import xarray as xr
 from ims import units
 from ims.catalog.load import load
 from ims.simulation.fast.needle_pass import STEP, STEPS_PER_FRAME, TRACES, Needled, Question, needle, structure
-from ims.simulation.fast.summary import potential, spikes_of, summarize
+from ims.simulation.fast.recording import recording
+from ims.simulation.fast.summary import summarize
 from ims.simulation.made_with import versions
 from ims.simulation.recruit import text_hash
 from ims.treatment import Course, load_course
@@ -107,11 +108,11 @@ def needle_pass(
 
 def as_dataset(needled: Needled) -> xr.Dataset:
     """The pass itself as a Dataset (routes left out are in the summary alone)."""
-    spikes = spikes_of(needled)
-    when, which = np.nonzero(spikes)
-    emg = potential(needled, spikes)
+    found = recording(needled)
+    when, which = np.nonzero(found.motor_spikes | found.axonal_spikes)
+    emg = found.potential
     motion = needled.motion
-    depth = np.concatenate([motion.needle_depth, np.full(spikes.shape[0], motion.needle_depth[-1])])[: spikes.shape[0]]
+    depth = np.concatenate([motion.needle_depth, np.full(emg.size, motion.needle_depth[-1])])[: emg.size]
     from_frame = depth.reshape(-1, STEPS_PER_FRAME).mean(axis=1) if depth.size % STEPS_PER_FRAME == 0 else None
     data: dict[str, Any] = {}
     for name in TRACES:
@@ -124,6 +125,7 @@ def as_dataset(needled: Needled) -> xr.Dataset:
     data["emg"] = ("sample", 1e6 * emg, {"unit": "uV"})
     data["spike_time"] = ("spike", when * STEP, {"unit": "s"})
     data["spike_unit"] = ("spike", which.astype(np.int32), {"unit": "1"})
+    data["spike_is_axonal"] = ("spike", found.axonal_spikes[when, which].astype(np.int8), {"unit": "1"})
     frames = needled.solved.mean[TRACES[0]].shape[0]
     coordinates = {
         "time": ("time", (np.arange(frames) + 1) * STEP * STEPS_PER_FRAME, {"unit": "s"}),
@@ -133,7 +135,7 @@ def as_dataset(needled: Needled) -> xr.Dataset:
     attributes = {
         "schema": SCHEMA,
         "question": json.dumps(asdict(needled.question)),
-        "summary": json.dumps(summarize(needled)),
+        "summary": json.dumps(summarize(needled, found)),
         "phases": json.dumps([asdict(phase) for phase in motion.phases]),
         "layers_mm": json.dumps(
             {name: 1e3 * float(value[0]) for name, value in {**asdict(layers), "target": layers.target}.items()}

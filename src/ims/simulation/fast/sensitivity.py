@@ -29,10 +29,10 @@ from ims.simulation.fast.needle_pass import (
     submodels,
     tissue_of,
 )
+from ims.simulation.fast.recording import in_band
 from ims.simulation.fast.rest import at_rest
 from ims.simulation.fast.site import HANDED_OVER, Tissue, changed, parameters
 from ims.simulation.fast.solve import Pass, Sites, solve
-from ims.simulation.fast.summary import in_band
 from ims.treatment.needle_place import muscle_at
 from ims.treatment.technique import technique
 

@@ -14,12 +14,10 @@ from ims.catalog.load import load
 from ims.catalog.muscle import Muscle
 from ims.physiology.pain.needle_pain import soreness_left
 from ims.physiology.space import NumpySpace
-from ims.simulation.fast import noise
-from ims.simulation.fast.emg import electromyogram
 from ims.simulation.fast.handover import CRAMPING, handover, quiet_frame
 from ims.simulation.fast.movement import numbers_of_range, range_of_motion
 from ims.simulation.fast.needle_pass import STEP, STEPS_PER_FRAME, Needled, entries
-from ims.simulation.fast.program import unpacked
+from ims.simulation.fast.recording import Recording, in_band, recording
 from ims.simulation.fast.rest import at_rest
 from ims.treatment.technique import QUIET
 
@@ -28,8 +26,13 @@ Floats = NDArray[np.floating[Any]]
 LAYERS = ("skin", "subcutis", "deep_fascia", "muscle", "band", "muscle_below", "beyond")
 
 
-def summarize(needled: Needled) -> dict[str, Any]:
-    """The pass in numbers, each with its unit in its name; `lengthening_by_route` is what is lost without each route."""
+def summarize(needled: Needled, recorded: Recording | None = None) -> dict[str, Any]:
+    """The pass in numbers, each with its unit in its name; `lengthening_by_route` is what is lost without each route.
+
+    Parameters
+    ----------
+    recorded : what the needle recorded, where somebody has it already
+    """
     q, solved, lanes = needled.question, needled.solved, len(needled.routes) + 1
     mean, top = solved.mean, solved.top
     first, last = quiet_frame(STEP, STEPS_PER_FRAME), -1
@@ -39,8 +42,7 @@ def summarize(needled: Needled) -> dict[str, Any]:
     gained = 100.0 * (after.muscle_length / before.muscle_length - 1.0)
     band_gained = 100.0 * (after.length / before.length - 1.0)
     given = handed_over(needled)
-    spikes = spikes_of(needled)
-    emg = potential(needled, spikes)
+    heard = recorded or recording(needled)
     moving = slice(round(QUIET / STEP), round(needled.motion.phases[-1].ends / STEP))
     return {
         "condition": None if q.normal else q.condition,
@@ -62,8 +64,8 @@ def summarize(needled: Needled) -> dict[str, Any]:
         "ii_peak_hz": float(top["spindle_ii_rate"][:, 0].max()),
         "ib_peak_hz": float(top["tendon_organ_ib_rate"][:, 0].max()),
         "iii_iv_peak_hz": float(max(top["group_iii_rate"][:, 0].max(), top["group_iv_rate"][:, 0].max())),
-        "motor_units_recruited": int(spikes.any(axis=0).sum()),
-        "emg_rms_uV": 1e6 * float(np.sqrt(np.mean(emg[moving] ** 2))),
+        "motor_units_recruited": int((heard.motor_spikes | heard.axonal_spikes).any(axis=0).sum()),
+        "emg_rms_uV": 1e6 * float(np.sqrt(np.mean(heard.potential[moving] ** 2))),
         "endplate_noise_rms_uV": _pair(1e6 * mean["end_plate_noise_rms"][[first, last], 0]),
         "band_shear_modulus_kPa": _pair([before.modulus[0] / 1e3, after.modulus[0] / 1e3]),
         "muscle_lengthening_percent": float(gained[0]),
@@ -82,6 +84,10 @@ def summarize(needled: Needled) -> dict[str, Any]:
         "basis_share": basis_share(needled.muscle),
         "seed": q.seed,
         "cpu_seconds": time.process_time(),
+        "endplate_spikes_per_s": heard.end_plate_spike_rate,
+        "at_active_locus_s": float(heard.at_locus.sum() * STEP),
+        "insertional_discharges": int(heard.insertional_discharges.size),
+        "axonal_discharges": int(heard.axonal_spikes.sum()),
     }
 
 
@@ -89,19 +95,6 @@ def basis_share(muscle: Muscle) -> dict[str, float]:
     """Share of the pass's numbers by what they rest on."""
     bases = [entry.basis for entry in (*entries([muscle]), *numbers_of_range(muscle).values())]
     return {basis: bases.count(basis) / len(bases) for basis in sorted(set(bases))}
-
-
-def potential(needled: Needled, spikes: NDArray[np.bool_]) -> Floats:
-    """Potential at the needle at each step [V]."""
-    q = needled.question
-    hum = np.repeat(needled.solved.mean["end_plate_noise_rms"][:, 0], STEPS_PER_FRAME)
-    delay = _motor_delay(needled)
-    return electromyogram(spikes, in_band(needled), hum, seed=q.seed, person=q.person, step=STEP, delay=delay)
-
-
-def spikes_of(needled: Needled) -> NDArray[np.bool_]:
-    """Spikes of the pass itself, (step, unit)."""
-    return unpacked(needled.solved.raster["motor_spikes"][..., :1])[..., 0]
 
 
 def _pair(values: Any) -> Mapping[str, float]:
@@ -123,24 +116,6 @@ def _deepest(needled: Needled) -> Floats:
 
 def _first(value: Any) -> float:
     return float(np.ravel(np.asarray(value, float))[0])
-
-
-def in_band(needled: Needled, lane: int = 0) -> NDArray[Any]:
-    """Whether each motor unit has fibers in the band, (unit)."""
-    key = noise.keys(needled.question.seed, "pass/band_units/0", np.array([needled.question.person]))
-    u = np.asarray(noise.uniform(key, np.zeros((), np.uint32), 120, np.dtype(np.float32)))[:, 0]
-    p = needled.p["motor_units"]
-    return np.asarray(u < _at(p["band_units"], lane) / _at(p["pool_size"], lane))
-
-
-def _at(value: Any, lane: int) -> float:
-    every = np.ravel(np.asarray(value, float))
-    return float(every[lane % every.size])
-
-
-def _motor_delay(needled: Needled) -> float:
-    p = needled.p["peripheral_nerve"]
-    return _first(p["efferent_length"]) / _first(p["motor_velocity"]) + _first(p["end_plate_time"])
 
 
 def dangers(needled: Needled) -> list[str]:
