@@ -39,7 +39,7 @@ PAINLESS = 15.0
 """Below this a pass counts as painless (the reference's design: 10 to 15)."""
 OF_SKIN = {"needle_pain.skin_weight": 0.0}
 OF_MUSCLE = {f"needle_pain.{name}_weight": 0.0 for name in ("group_iii", "group_iv", "cramp")}
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)

@@ -172,11 +172,14 @@ def needle(
         str | None,
         typer.Option(metavar="FOLDER", help="Folder for page and traces.", show_default="./ims-report/needle-<what was typed>"),
     ] = None,
+    nwb: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Also write spikes and EMG as .nwb.", show_default="none")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Drive one needle into one muscle, in tenths of milliseconds: forces, receptors, cramp, twitches, what lets go."""
     from ims.cli import needling  # noqa: PLC0415 - slow to load
-    from ims.cli.folder import folder_named  # noqa: PLC0415 - slow to load
+    from ims.cli.folder import file_named, folder_named  # noqa: PLC0415 - slow to load
     from ims.cli.needle_request import Asked  # noqa: PLC0415 - slow to load
 
     asked = Asked(
@@ -193,7 +196,8 @@ def needle(
         seed=seed,
         mechanisms=mechanisms,
     )
-    needling.needle(asked, out=None if out is None else folder_named(out), json=json)
+    file = None if nwb is None else file_named("--nwb", nwb)
+    needling.needle(asked, out=None if out is None else folder_named(out), json=json, nwb=file)
 
 
 @app.command(epilog="Examples: ims conditions | ims conditions --text neck --json")

@@ -99,6 +99,22 @@ def folder_named(text: str) -> Path:
     return folder
 
 
+def file_named(option: str, text: str) -> Path:
+    """The file that an option names.
+
+    Raises
+    ------
+    BadScenario    no file can be called so
+    """
+    try:
+        if text.strip() and "\0" not in text:
+            Path(text).exists()
+            return Path(text)
+    except OSError:
+        pass
+    raise BadScenario(f"{option} is {cut(text)}, expected the name of a file.")
+
+
 def keep_others(target: Path, sets: Iterable[str], source: Path | None) -> None:
     """Refuse a folder in which results would take the place of what no run of ours wrote.
 

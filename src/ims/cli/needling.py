@@ -5,6 +5,7 @@ from __future__ import annotations
 import json as json_text
 import sys
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,13 @@ OURS = {"handover", "lengthening_by_route"}
 """What a summary of a pass holds."""
 
 
-def needle(asked: Asked, *, out: Path | None, json: bool) -> None:
+def needle(asked: Asked, *, out: Path | None, json: bool, nwb: Path | None = None) -> None:
     """Run the pass, tell it, keep it.
 
     Parameters
     ----------
     out : folder for page, summary and all traces; none = one of its own below `ims-report`, or none at all with `json`
+    nwb : also write spikes and electromyogram to this file
 
     Raises
     ------
@@ -38,9 +40,13 @@ def needle(asked: Asked, *, out: Path | None, json: bool) -> None:
     if folder is not None:
         taken = [folder / name for name in (REPORT, SUMMARY, RUN) if (folder / name).exists()]
         keep_these(taken, folder / SUMMARY, OURS, Path(asked.subject) if is_file(asked.subject) else None)
+    if nwb is not None:
+        from ims.reports import nwb as writing  # noqa: PLC0415 - slow to load
+
+        writing.check(nwb)
     with ExitStack() as stack:
         place = None if folder is None else stack.enter_context(WholeFolder(folder))
-        stack.enter_context(stop_at_once(place.discard if place is not None else _nothing))
+        stack.enter_context(stop_at_once(partial(_discard, place, nwb)))
         progress = stack.enter_context(Progress("Loading the engine"))
         from ims.reports.needle_words import write_page  # noqa: PLC0415 - slow to load
         from ims.simulation.fast.result import needle_pass  # noqa: PLC0415 - slow to load
@@ -53,18 +59,26 @@ def needle(asked: Asked, *, out: Path | None, json: bool) -> None:
             write_page(run, summary, place.path / REPORT)
             write_text(as_json(summary), place.path / SUMMARY)
             run.to_netcdf(place.path / RUN)
+        if nwb is not None:
+            writing.write_nwb(run, summary, nwb)
     if json:
         write_json(summary)
     else:
-        _show(summary, folder)
+        _show(summary, folder, nwb)
     sys.stdout.flush()
 
 
-def _nothing() -> None:
-    """Nothing half-written to remove."""
+def _discard(place: WholeFolder | None, nwb: Path | None) -> None:
+    """Remove what is half-written."""
+    if place is not None:
+        place.discard()
+    if nwb is not None:
+        from ims.reports.nwb import partial as beside  # noqa: PLC0415 - slow to load
+
+        beside(nwb).unlink(missing_ok=True)
 
 
-def _show(summary: dict[str, Any], folder: Path | None) -> None:
+def _show(summary: dict[str, Any], folder: Path | None, nwb: Path | None) -> None:
     from ims.reports.needle_words import basis, sentences, title  # noqa: PLC0415 - slow to load
 
     console = printer()
@@ -74,5 +88,7 @@ def _show(summary: dict[str, Any], folder: Path | None) -> None:
     for text in summary["danger"]:
         console.print(f"! {text}", highlight=False, style="yellow")
     console.print(basis(summary), highlight=False, style="dim")
+    if nwb is not None:
+        console.print(f"Spikes and electromyogram: {nwb}", highlight=False)
     if folder is not None:
         console.print(f"Page, numbers and all traces: {folder / REPORT}", highlight=False)

@@ -11,7 +11,7 @@ from ims.catalog.load import load
 from ims.simulation.fast.course import Insertion, Outcome, outcomes
 from ims.simulation.fast.site import Tissue, tissue_at
 from ims.simulation.recruit import Population, recruit
-from ims.treatment.needle_place import muscle_at, planned_depth
+from ims.treatment.needle_place import muscle_at
 
 MUSCLE = "extensor_carpi_radialis_brevis"
 
@@ -68,10 +68,3 @@ def test_another_needle_of_the_course_meets_other_chance() -> None:
     """The second insertion of the same person in the same muscle is not the first again."""
     again = made(tissue(), patients().person, number=1)
     assert not np.array_equal(again.released_share, usual().released_share)
-
-
-def test_the_planned_depth_is_the_middle_of_the_published_ones() -> None:
-    """The same for everybody; the catalog says that they are unverified."""
-    muscle = muscle_at(MUSCLE)
-    assert muscle.depth is not None
-    assert planned_depth(muscle) == 0.5 * (muscle.depth.low + muscle.depth.high)

@@ -23,7 +23,7 @@ def packed(spikes: np.ndarray) -> np.ndarray:
 def passed(**traces: np.ndarray) -> Pass:
     """Two lanes in which nothing happens but what is given."""
     names = (
-        *("burst_count", "end_plate_activation", "cut_share", "cramp_level", "needle_torque", "release_rate"),
+        *("hit_count", "burst_count", "end_plate_activation", "cut_share", "cramp_level", "needle_torque", "release_rate"),
         *("group_iii_rate", "group_iv_rate", "spindle_ia_rate", "spindle_ii_rate", "tendon_organ_ib_rate"),
         "pain_at_needle",
     )
@@ -67,6 +67,7 @@ def test_sums_are_over_the_whole_pass() -> None:
     mean = passed().mean
     long = {name: np.zeros((frames, 2), np.float32) for name in mean}
     long["needle_torque"] += 1e-6
+    long["hit_count"][100:, 1] = 2.0
     long["group_iii_rate"][:, 0] = 20.0
     found = Pass(long, {}, {"motor_spikes": packed(np.zeros((frames * PER_FRAME, 120, 2), bool))}, {})
     told = handover(
@@ -78,6 +79,7 @@ def test_sums_are_over_the_whole_pass() -> None:
         step=STEP,
         steps_per_frame=PER_FRAME,
     )
+    assert told["loci_hit"].tolist() == [0.0, 2.0]
     turned = np.abs(motion.rotation_rate).sum() * STEP
     np.testing.assert_allclose(told["winding_work_uJ"], 2.0 * np.pi * turned, rtol=1e-3)
     assert told["group_iii_impulses"][0] == pytest.approx(20.0 * frames * 1e-3)

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from ims.catalog import load
-from ims.errors import NotPossible, UnknownMuscle
 from ims.simulation.fast.assemble import assembled
 from ims.simulation.fast.needle_pass import submodels
 from ims.simulation.fast.site import Tissue, nerve_length, numbers_of, parameters
@@ -123,27 +122,7 @@ def test_knots_are_a_mode_of_the_band():
     assert np.all(p["tendon_organ"]["resting_force"] > 0.0)
 
 
-def test_a_needle_beside_the_spine_meets_the_multifidus_of_its_level():
-    """By region: neck, chest, low back."""
-    found = [muscle_at("paraspinal", level).key for level in ("C6", "T4", "L5", "S1")]
-    assert found == [
-        "cervical_multifidus",
-        "thoracic_multifidus_and_erector_spinae",
-        "lumbar_multifidus",
-        "lumbar_multifidus",
-    ]
-    assert muscle_at("paraspinal_C6").key == "cervical_multifidus"
-
-
 def test_the_way_to_the_cord_is_longest_from_the_leg():
     """Neck, arm, leg."""
     lengths = [nerve_length(muscle_at(key)) for key in ("upper_trapezius", "extensor_digitorum", "soleus")]
     assert lengths == sorted(lengths) and lengths[0] < lengths[2]
-
-
-def test_a_muscle_that_is_not_needled_is_refused():
-    """No depth is made up; a slip of the pen is answered."""
-    with pytest.raises(NotPossible, match="not usually needled"):
-        muscle_at("rectus_capitis_posterior_major")
-    with pytest.raises(UnknownMuscle, match="upper_trapezius"):
-        muscle_at("uper_trapezius")

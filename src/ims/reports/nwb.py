@@ -1,0 +1,131 @@
+"""A needle pass in the neurophysiologists' format (NWB): spikes of motor units, electromyogram, force and pain.
+
+Nobody is in it: there is no subject, and the session begins at a fixed moment, so that the same pass gives the same content
+whenever it is written. Only the format's own object ids are drawn anew each time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from ims.errors import FileProblem, ImsError
+from ims.reports.needle_words import HYPOTHESIS, title
+from ims.units import factor
+
+ENDING = ".nwb"
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+"""When every session begins: a pass is no event of anybody's day."""
+SLOW = ("needle_force", "pain_at_needle")
+"""Traces written beside the electromyogram, one value a millisecond."""
+
+
+def library() -> Any:
+    """The library that writes the format.
+
+    Raises
+    ------
+    ImsError    it is not installed
+    """
+    try:
+        import pynwb  # noqa: PLC0415 - optional dependency
+    except ImportError:
+        raise ImsError(
+            "NWB is written by pynwb, which is not installed. Install it: pip install 'intramuscular[nwb]'."
+        ) from None
+    return pynwb
+
+
+def partial(path: Path) -> Path:
+    """Where the file stands until it is whole."""
+    return path.with_name(f".{path.stem}.{os.getpid()}.part{ENDING}")
+
+
+def check(path: Path) -> None:
+    """Refuse, before anything is solved, a file that cannot be written or would take the place of another.
+
+    Raises
+    ------
+    FileProblem
+    ImsError    the library is not installed
+    """
+    if path.suffix.lower() != ENDING:
+        raise FileProblem(f"{path} ends in {path.suffix or 'nothing'!r}, expected a file that ends in {ENDING}.")
+    if path.exists():
+        raise FileProblem(f"{path} is there already and may be somebody's own. Name another file, or move it away.")
+    if not path.parent.is_dir():
+        raise FileProblem(f"{path} cannot be written: the folder {path.parent} does not exist. Make it, or name another.")
+    library()
+    try:
+        partial(path).touch()
+    except OSError as problem:
+        raise FileProblem(f"{path} cannot be written: {problem.strerror}. Name a file in a folder that is yours.") from None
+    finally:
+        partial(path).unlink(missing_ok=True)
+
+
+def write_nwb(run: xr.Dataset, summary: Mapping[str, Any], path: Path) -> Path:
+    """Write a pass: a Units table of motor units with their spike times, the electromyogram, the needle's force and pain as time series.
+
+    Parameters
+    ----------
+    run : as `needle_pass` gives it
+    summary : what the pass came to
+    path : the file, which becomes whole or not at all
+
+    Raises
+    ------
+    FileProblem, ImsError
+    """
+    check(path)
+    pynwb = library()
+    made_by = "/".join(str(run.attrs[key]) for key in ("question", "catalog_hash", "model_hash", "step_s"))
+    file = pynwb.NWBFile(
+        session_description=f"Simulated: {title(summary)}",
+        identifier=hashlib.sha256(made_by.encode()).hexdigest(),
+        session_start_time=EPOCH,
+        file_create_date=EPOCH,
+        experiment_description=f"{HYPOTHESIS} No person was measured.",
+        keywords=["simulated", "intramuscular stimulation"],
+        notes=f"seed {run.attrs['seed']}; catalog {run.attrs['catalog_hash']}; model {run.attrs['model_hash']}",
+    )
+    for name, along in (("emg", "sample"), *((name, "time") for name in SLOW)):
+        file.add_acquisition(_series(pynwb, run, name, along))
+    file.add_unit_column("rank", "place of the motor unit in the pool, from the first recruited")
+    times, units = run["spike_time"].values, run["spike_unit"].values
+    for unit in np.unique(units):
+        file.add_unit(spike_times=times[units == unit], rank=int(unit))
+    beside = partial(path)
+    try:
+        with pynwb.NWBHDF5IO(str(beside), "w") as stream:
+            stream.write(file)
+        beside.replace(path)
+    except OSError as problem:
+        raise FileProblem(f"{path} cannot be written: {problem.strerror or problem}.") from None
+    finally:
+        beside.unlink(missing_ok=True)
+    return path
+
+
+SI = {"emg": "volts", "needle_force": "newtons", "pain_at_needle": "NRS"}
+
+
+def _series(pynwb: Any, run: xr.Dataset, name: str, along: str) -> Any:
+    found = run[name]
+    when = run[along].values
+    return pynwb.TimeSeries(
+        name=name,
+        data=found.values.astype(np.float64),
+        unit=SI[name],
+        conversion=factor(found.attrs["unit"]),
+        starting_time=float(when[0]),
+        rate=float(round(1.0 / (when[1] - when[0]))),
+        description=name.replace("_", " "),
+    )
