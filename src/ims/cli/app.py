@@ -163,6 +163,9 @@ def needle(
     band: Annotated[
         str, typer.Option(metavar="diffuse|knots", help="Activity of the band: along its fibers, or in knots.")
     ] = "diffuse",
+    sensitivity: Annotated[
+        bool, typer.Option("--sensitivity", help="Also: what the result owes to each assumed number (a minute or more).")
+    ] = False,
     seed: Seed = "1",
     mechanisms: Annotated[
         str | None,
@@ -193,6 +196,7 @@ def needle(
         anesthetize=anesthetize,
         silence=silence,
         band=band,
+        sensitivity=sensitivity,
         seed=seed,
         mechanisms=mechanisms,
     )

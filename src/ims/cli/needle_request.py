@@ -36,6 +36,7 @@ class Asked:
     anesthetize: bool = False
     silence: str | None = None
     band: str = "diffuse"
+    sensitivity: bool = False
     seed: str = "1"
     mechanisms: str | None = None
 
@@ -52,6 +53,7 @@ class Asked:
         words += ["anesthetized"] if self.anesthetize else []
         words += [] if self.silence is None else ["silent_spindle"]
         words += [] if self.band == "diffuse" else [self.band]
+        words += ["sensitivity"] if self.sensitivity else []
         words += [] if int(self.seed) == 1 else [f"seed{int(self.seed)}"]
         words += [] if self.mechanisms is None else [self.mechanisms]
         return "-".join(words)
@@ -85,6 +87,7 @@ def options_of(asked: Asked) -> dict[str, Any]:
         "normal": asked.normal,
         "silenced": tuple(silenced),
         "band": choice("--band", asked.band, BANDS),
+        "sensitive": asked.sensitivity,
         "seed": whole("--seed", asked.seed, 0, LARGEST_SEED, "the seed of all chance"),
         "mechanism_set": "as_evidenced" if asked.mechanisms is None else choice("--mechanisms", asked.mechanisms, SETS),
     }

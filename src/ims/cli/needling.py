@@ -79,7 +79,7 @@ def _discard(place: WholeFolder | None, nwb: Path | None) -> None:
 
 
 def _show(summary: dict[str, Any], folder: Path | None, nwb: Path | None) -> None:
-    from ims.reports.needle_words import basis, sentences, title  # noqa: PLC0415 - slow to load
+    from ims.reports.needle_words import basis, owes, sentences, title  # noqa: PLC0415 - slow to load
 
     console = printer()
     console.print(title(summary), style="bold")
@@ -87,6 +87,8 @@ def _show(summary: dict[str, Any], folder: Path | None, nwb: Path | None) -> Non
         console.print(f"- {text}", highlight=False)
     for text in summary["danger"]:
         console.print(f"! {text}", highlight=False, style="yellow")
+    for text in owes(summary):
+        console.print(f"- {text}", highlight=False)
     console.print(basis(summary), highlight=False, style="dim")
     if nwb is not None:
         console.print(f"Spikes and electromyogram: {nwb}", highlight=False)

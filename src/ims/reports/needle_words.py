@@ -11,6 +11,7 @@ import xarray as xr
 
 from ims.reports.figures.canvas import to_svg
 from ims.reports.figures.needle_pass import needle_figure
+from ims.reports.figures.sensitivity import RESULTS, largest, sensitivity_figure
 from ims.reports.writing import write_whole
 
 ROUTES = {
@@ -115,6 +116,22 @@ def _lengthening(s: Mapping[str, Any]) -> list[str]:
     return told
 
 
+def owes(summary: Mapping[str, Any]) -> list[str]:
+    """For each result the three assumed numbers that move it most, where the pass was asked for it."""
+    found = summary.get("sensitivity")
+    if found is None:
+        return []
+    told = []
+    for outcome, label in RESULTS.items():
+        most = largest(found, outcome, 3)
+        moved = "; ".join(
+            f"{one['name'].split('.')[1].replace('_', ' ')} ({one['at_low'][outcome]:.3g} to {one['at_high'][outcome]:.3g})"
+            for one in most
+        )
+        told.append(f"{label.capitalize()}, {found['as_it_is'][outcome]:.3g} here: {moved or 'moved by none of them'}.")
+    return told
+
+
 ENDS = {
     "torque": "the torque that the examiner puts in",
     "pain": "the pain that the person bears",
@@ -148,6 +165,7 @@ def page(run: xr.Dataset, summary: Mapping[str, Any]) -> str:
     )
     told = "\n".join(f"<li>{escape(text)}</li>" for text in sentences(summary))
     warned = "\n".join(f"<li>{escape(text)}</li>" for text in summary["danger"])
+    owed = _owed(summary)
     rows = "\n".join(
         f'<tr><th scope="row">{escape(name.replace("_", " "))}</th><td>{value:.4g}</td></tr>'
         for name, value in summary["handover"].items()
@@ -161,9 +179,18 @@ def page(run: xr.Dataset, summary: Mapping[str, Any]) -> str:
 <h2>What happened</h2><ul>{told}</ul>
 <h2>Be warned</h2><ul class="warning">{warned}</ul>
 <h2>The pass over time</h2><figure>{svg}</figure>
-<h2>What it hands to the weeks after</h2><table>{rows}</table>
+{owed}<h2>What it hands to the weeks after</h2><table>{rows}</table>
 </main></body></html>
 """
+
+
+def _owed(summary: Mapping[str, Any]) -> str:
+    if "sensitivity" not in summary:
+        return ""
+    told = "\n".join(f"<li>{escape(text)}</li>" for text in owes(summary))
+    alt = "How far each result moves when an assumed number goes from the low to the high end of its prior, one at a time."
+    svg = to_svg(sensitivity_figure(summary["sensitivity"]), "sensitivity", alt)
+    return f"<h2>What it owes to assumed numbers</h2><p>{escape(alt)}</p><ul>{told}</ul><figure>{svg}</figure>\n"
 
 
 def write_page(run: xr.Dataset, summary: Mapping[str, Any], path: Path) -> Path:

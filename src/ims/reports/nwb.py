@@ -72,7 +72,7 @@ def check(path: Path) -> None:
 
 
 def write_nwb(run: xr.Dataset, summary: Mapping[str, Any], path: Path) -> Path:
-    """Write a pass: a Units table of motor units with their spike times, the electromyogram, the needle's force and pain as time series.
+    """Write a pass: units with their spike times; electromyogram, the needle's force and pain as time series.
 
     Parameters
     ----------

@@ -9,7 +9,6 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
 from ims.simulation.fast.course import Insertion, Outcome
-from ims.simulation.fast.periphery import recurrence
 from ims.simulation.fast.site import HANDED_OVER, Tissue
 from ims.simulation.fast.table import outcomes_by_table
 from ims.treatment.needle_place import muscle_at
@@ -65,14 +64,3 @@ def test_s5_in_short_a_normal_muscle_gives_less() -> None:
     normal = short(Tissue.healthy(8), patients().person)
     assert np.median(normal.released_share) < 0.01
     assert np.median(normal.impulses) < np.median(in_short().impulses)
-
-
-def test_recurrence_is_the_step_by_step_sum() -> None:
-    """x(t) = a(t) x(t-1) + b(t), against a loop."""
-    rng = np.random.default_rng(1)
-    a, b = rng.uniform(0.0, 1.0, (37, 3)), rng.normal(size=(37, 3))
-    x, by_steps = np.full(3, 2.0), []
-    for keep, given in zip(a, b, strict=True):
-        x = keep * x + given
-        by_steps.append(x)
-    assert_allclose(recurrence(a, b, 2.0), np.stack(by_steps), rtol=1e-12)

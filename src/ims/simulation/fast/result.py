@@ -15,6 +15,7 @@ from ims import units
 from ims.catalog.load import load
 from ims.simulation.fast.needle_pass import STEP, STEPS_PER_FRAME, TRACES, Needled, Question, needle, structure
 from ims.simulation.fast.recording import recording
+from ims.simulation.fast.sensitivity import sensitivity
 from ims.simulation.fast.summary import summarize
 from ims.simulation.made_with import versions
 from ims.simulation.recruit import text_hash
@@ -23,6 +24,8 @@ from ims.treatment.files import FORMATS
 from ims.treatment.needle_place import place_named
 
 SCHEMA = "ims.needle_pass/1"
+OWN_SHARE = 0.1
+"""Of the work of a pass whose sensitivity is asked for, what the pass itself is."""
 EDGE = {"Pa": "kPa", "V": "uV", "m": "mm"}
 """Units at the edge, of what is told in other ones than SI."""
 
@@ -87,13 +90,19 @@ def question_of(
 
 
 def needle_pass(
-    subject: str | Course, *, progress: Callable[[float], None] | None = None, threads: int | None = None, **asked: Any
+    subject: str | Course,
+    *,
+    sensitive: bool = False,
+    progress: Callable[[float], None] | None = None,
+    threads: int | None = None,
+    **asked: Any,
 ) -> xr.Dataset:
     """Drive one needle into one muscle, and tell what happens in steps of a tenth of a millisecond.
 
     Parameters
     ----------
     subject : a condition, a course, or the path of a course file
+    sensitive : also set each assumed number to both ends of its prior, and add what comes of it to the summary (a minute)
     progress : told the share that is done
     threads : changes no result
     **asked : see `question_of`
@@ -103,7 +112,17 @@ def needle_pass(
     Dataset over `time` [s] (one a millisecond), `sample` [s] (one a step), `unit` and `spike`; `attrs["summary"]` is what the
     pass comes to, as JSON.
     """
-    return as_dataset(needle(question_of(subject, **asked), threads=threads, progress=progress))
+    question = question_of(subject, **asked)
+    own = OWN_SHARE if sensitive else 1.0
+
+    def told(begins: float, share: float) -> Callable[[float], None] | None:
+        return None if progress is None else lambda done: progress(begins + share * done)
+
+    run = as_dataset(needle(question, threads=threads, progress=told(0.0, own)))
+    if sensitive:
+        found = sensitivity(question, threads=threads, progress=told(own, 1.0 - own))
+        run.attrs["summary"] = json.dumps(json.loads(run.attrs["summary"]) | {"sensitivity": asdict(found)})
+    return run
 
 
 def as_dataset(needled: Needled) -> xr.Dataset:

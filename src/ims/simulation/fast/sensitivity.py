@@ -35,6 +35,7 @@ from ims.simulation.fast.site import HANDED_OVER, Tissue, changed, parameters
 from ims.simulation.fast.solve import Pass, Sites, solve
 from ims.treatment.needle_place import muscle_at
 from ims.treatment.technique import technique
+from ims.units import from_si
 
 ENDS = (0.05, 0.95)
 """Quantiles of a prior that are its ends: about 90 % lie between."""
@@ -52,7 +53,7 @@ class Owed:
     Attributes
     ----------
     name, symbol, unit : of the number, as in the catalog
-    low, high : its ends [SI]
+    low, high : its ends, in the catalog's unit
     at_low, at_high : outcome -> value with that end
     """
 
@@ -64,10 +65,6 @@ class Owed:
     at_low: Mapping[str, float]
     at_high: Mapping[str, float]
 
-    def span(self, outcome: str) -> float:
-        """How far the outcome moves between the ends, up where the number's rise raises it."""
-        return self.at_high[outcome] - self.at_low[outcome]
-
 
 @dataclass(frozen=True)
 class Sensitivity:
@@ -75,11 +72,6 @@ class Sensitivity:
 
     as_it_is: Mapping[str, float]
     owed: tuple[Owed, ...]
-
-    def largest(self, outcome: str, count: int) -> list[Owed]:
-        """The priors that move an outcome most, the largest first; those that do not move it are left out."""
-        ordered = sorted(self.owed, key=lambda one: -abs(one.span(outcome)))
-        return [one for one in ordered[:count] if one.span(outcome) != 0.0]
 
 
 def priors(muscle: Muscle) -> list[Parameter]:
@@ -116,9 +108,7 @@ def sensitivity(
     chosen = priors(muscle)
     count = 1 + 2 * len(chosen)
     instead = [
-        (f"{entry.submodel}.{entry.name}", end, 1 + 2 * k + which)
-        for k, entry in enumerate(chosen)
-        for which, end in enumerate(ends(entry))
+        (entry.full_name, end, 1 + 2 * k + which) for k, entry in enumerate(chosen) for which, end in enumerate(ends(entry))
     ]
     every = Tissue(**{name: np.repeat(getattr(one, name), count) for name in HANDED_OVER})
     person, none = np.full(count, question.person, np.int64), np.zeros(count, np.int64)
@@ -143,9 +133,15 @@ def sensitivity(
     values = {name: np.concatenate([part[name] for part in parts]) for name in OUTCOMES}
     at = [{name: float(value[lane]) for name, value in values.items()} for lane in range(count)]
     owed = [
-        Owed(f"{e.submodel}.{e.name}", e.symbol, e.unit, *ends(e), at[1 + 2 * k], at[2 + 2 * k]) for k, e in enumerate(chosen)
+        Owed(e.full_name, e.symbol, e.unit, *_told(e), at_low=at[1 + 2 * k], at_high=at[2 + 2 * k])
+        for k, e in enumerate(chosen)
     ]
     return Sensitivity(at[0], tuple(owed))
+
+
+def _told(entry: Parameter) -> tuple[float, float]:
+    low, high = ends(entry)
+    return float(from_si(low, entry.unit)), float(from_si(high, entry.unit))
 
 
 def _outcomes(needled: Needled, lanes: int) -> dict[str, NDArray[np.floating[Any]]]:

@@ -70,7 +70,7 @@ def _outcome(
     def work(first: int) -> Met:
         index = np.minimum(np.arange(first, first + LANES), n - 1)
         locus = noise.keys(seed, f"pass/locus/{place}", person[index])
-        found = met(_of_lanes(p, index, n, person, place, seed), hand, locus, STEP)
+        found = met(lanes_of(p, index, n, person, place, seed), hand, locus, STEP)
         if progress is not None:
             progress(float(min(LANES, n - first)))
         return found
@@ -82,7 +82,7 @@ def _outcome(
     return Outcome(every["released_share"], every["impulses"], volume, {**every, "insertions": np.ones(n)})
 
 
-def _of_lanes(p: Drawn, index: NDArray[np.int64], n: int, person: NDArray[np.int64], place: int, seed: int) -> Drawn:
+def lanes_of(p: Drawn, index: NDArray[np.int64], n: int, person: NDArray[np.int64], place: int, seed: int) -> Drawn:
     """Parameters of these lanes, each (lane) or (row, lane): drawn, by chance of the place, by rank."""
     found: dict[str, dict[str, Any]] = {}
     for name in READ:
