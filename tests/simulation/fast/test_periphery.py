@@ -52,9 +52,12 @@ def test_loci_are_found_once_however_often_the_needle_comes_by() -> None:
 
 def test_a_needle_that_stays_above_the_muscle_does_nothing_to_it() -> None:
     """No locus, no release; endings that are active by themselves go on."""
-    shallow = went(0.45)
-    assert shallow.hits.max() == 0.0
-    assert_allclose(shallow.released_share, 0.0, atol=1e-6)
+    _, layers = parameters(submodels(), MUSCLE, tissues(LANES, 2), person=PERSON, seed=2)
+    shallow = went(0.35)
+    above = layers.muscle_top > 0.35 * planned_depth(MUSCLE)
+    assert above.sum() > 4
+    assert shallow.hits[above].max() == 0.0
+    assert_allclose(shallow.released_share[above], 0.0, atol=1e-6)
     assert np.all(shallow.impulses >= 0.0)
 
 

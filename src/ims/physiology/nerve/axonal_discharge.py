@@ -7,6 +7,9 @@ from typing import Any
 
 from ims.physiology.submodel import Array, FastSubModel, Values, Variable
 
+LEAST_SHARE = 1e-6
+"""Share of axons that is as good as none."""
+
 
 class AxonalDischarge(FastSubModel):
     """Impulses of the motor axons of a band that no motor neuron sent.
@@ -21,14 +24,17 @@ class AxonalDischarge(FastSubModel):
     Section 4.6 of the fast reference gives the after-discharge (29), and rates with the nerve blocked; which axon fires at
     which level is our reading. The levels lie evenly between that at which the reference counts the discharge as over and 1,
     the full discharge: so the last axon stops when the discharge of row D24 ends, and an axon goes on for 0.9 s in the mean,
-    where 1.1 +/- 1.0 s is published (row D06). Rates are spread as a lognormal between units, intervals evenly about their
+    where 1.1 +/- 1.0 s is published (row D06). That is for axons stimulated by current, all of which take part. A needle's
+    burst is one of afferents: with the nerve cut next to nothing is left of a twitch (row T01), so only that share of a band's
+    axons takes part in a pass. Rates are spread as a lognormal between units, intervals evenly about their
     mean (the cheapest draw); how irregular they are is taken from a cramp with the nerve intact, as none with a blocked nerve
     is in hand. Impulses that run up the axon to the cord, where they would meet others and excite Renshaw cells, are left out,
     and so is the way from where they begin to the end plates.
 
     Sources
     -------
-    shelf:fast (29), section 4.6; Minetto2011 (rates with the nerve blocked); Minetto2009 (irregularity)
+    shelf:fast (29), section 4.6; Minetto2011 (rates with the nerve blocked); Minetto2009 (irregularity); HongTorigoe1994 (what is left
+    of a twitch with the nerve cut)
     """
 
     name = "axonal_discharge"
@@ -46,6 +52,7 @@ class AxonalDischarge(FastSubModel):
     parameters = (
         Variable("first_axonal_level", "h_1", "1", "person"),
         Variable("last_axonal_level", "h_n", "1", "person"),
+        Variable("discharging_share", "k_a", "1", "person"),
         Variable("axonal_rank", "U_a", "1", "unit", "stream:axonal_rank/uniform"),
         Variable("axonal_rate_chance", "Z_a", "1", "unit", "stream:axonal_rate/normal"),
         Variable("axonal_rate", "r_a", "1/s", "person"),
@@ -65,7 +72,9 @@ class AxonalDischarge(FastSubModel):
         mean = xp.exp(0.5 * variance - xp.sqrt(variance) * p.axonal_rate_chance) / p.axonal_rate
         half = xp.minimum(math.sqrt(3.0) * p.axonal_irregularity, 1.0)
         return {
-            "axonal_level": p.first_axonal_level + (p.last_axonal_level - p.first_axonal_level) * p.axonal_rank,
+            # Whoever's rank lies beyond the share that takes part has a level that is never reached.
+            "axonal_level": p.first_axonal_level
+            + (p.last_axonal_level - p.first_axonal_level) * p.axonal_rank / xp.maximum(p.discharging_share, LEAST_SHARE),
             "shortest_interval": mean * (1.0 - half),
             "interval_range": 2.0 * mean * half,
         }

@@ -72,7 +72,7 @@ class Rest:
 def given(needled: Needled, full: str) -> Floats:
     """A parameter of the pass, (lane)."""
     submodel, name = full.split(".")
-    return np.broadcast_to(np.asarray(needled.p[submodel][name], float), (len(needled.routes) + 1,))
+    return np.broadcast_to(np.asarray(needled.p[submodel][name], float), needled.solved.mean["fiber_length"].shape[-1:])
 
 
 def held(needled: Needled, frame: int) -> Held:
