@@ -48,13 +48,14 @@ def needle(asked: Asked, *, out: Path | None, json: bool, nwb: Path | None = Non
         place = None if folder is None else stack.enter_context(WholeFolder(folder))
         stack.enter_context(stop_at_once(partial(_discard, place, nwb)))
         progress = stack.enter_context(Progress("Loading the engine"))
-        from ims.reports.needle_words import write_page  # noqa: PLC0415 - slow to load
         from ims.simulation.fast.result import needle_pass  # noqa: PLC0415 - slow to load
 
         progress("Drawing the person, preparing the pass", 0.02)
         run = needle_pass(progress=lambda share: progress("The needle moves", 0.05 + 0.9 * share), **options)
         summary = json_text.loads(run.attrs["summary"])
         if place is not None:
+            from ims.reports.needle_words import write_page  # noqa: PLC0415 - slow to load
+
             progress("Writing the report", 0.97)
             write_page(run, summary, place.path / REPORT)
             write_text(as_json(summary), place.path / SUMMARY)

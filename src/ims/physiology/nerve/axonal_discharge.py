@@ -33,8 +33,8 @@ class AxonalDischarge(FastSubModel):
 
     Sources
     -------
-    shelf:fast (29), section 4.6; Minetto2011 (rates with the nerve blocked); Minetto2009 (irregularity); HongTorigoe1994 (what is left
-    of a twitch with the nerve cut)
+    shelf:fast (29), section 4.6; Minetto2011 (rates with the nerve blocked); Minetto2009 (irregularity); HongTorigoe1994 (what
+    is left of a twitch with the nerve cut)
     """
 
     name = "axonal_discharge"

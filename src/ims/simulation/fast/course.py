@@ -120,7 +120,7 @@ def _outcome(
     units = p["motor_units"]
     share = np.broadcast_to(np.asarray(units["band_units"], float) / np.asarray(units["pool_size"], float), (n,))
     key = noise.keys(seed, f"pass/band_units/{insertion.number}", person)
-    in_band = np.asarray(noise.uniform(key, np.zeros((), np.uint32), SIZES["unit"], np.dtype(np.float32))) < share
+    in_band = noise.in_numpy(key, np.zeros(1, np.uint32), SIZES["unit"]) < share
     width = np.broadcast_to(np.asarray(p["needle_layers"]["needle_diameter"], float), (n,))
     conducts = np.broadcast_to(np.asarray(p["peripheral_nerve"]["efferents_conduct"], float), (n,))
     whole = sites.steps * STEP

@@ -7,6 +7,7 @@ the difference. All lanes share the person's chance.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -204,6 +205,14 @@ def check(question: Question) -> None:
     check_reach(muscle, technique(question.technique), question.depth, question.angle)
 
 
+def _compile(muscle: Muscle) -> None:
+    """Let the program of a pass be there, by one step of it."""
+    one, none = np.zeros(1), np.zeros(1, np.int64)
+    p, _ = parameters(submodels(), muscle, Tissue.healthy(1), person=none, seed=0)
+    hand = {name: one[:, None] for name in ("needle_depth", "needle_velocity", "rotation_rate", "needle_held")}
+    solve(structure(), Sites(p, hand, none, none, 0, motion=none), lambda found, index: None)
+
+
 def needle(question: Question, *, threads: int | None = None, progress: Callable[[float], None] | None = None) -> Needled:
     """Run one pass and, beside it, the same pass with each route of relaxation left out.
 
@@ -218,7 +227,10 @@ def needle(question: Question, *, threads: int | None = None, progress: Callable
     check(question)
     muscle = muscle_at(question.site, question.level)
     way = technique(question.technique)
-    tissue = tissue_of(question, muscle)
+    with ThreadPoolExecutor(1) as pool:  # where both programs are new, each takes a quarter of a minute: at the same time
+        compiled = pool.submit(_compile, muscle)
+        tissue = tissue_of(question, muscle)
+        compiled.result()
     names = submodels()
     routes = tuple(ROUTES)
     count = 1 + len(routes)

@@ -10,6 +10,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import erfinv
 
 from ims.patient import chance
 from ims.physiology.submodel import Array
@@ -60,3 +61,8 @@ def in_numpy(key: NDArray[np.uint32], counter: NDArray[np.uint32], rows: int = 0
             first = first[None] + row.reshape(-1, *([1] * first.ndim))
         second = _mix(first ^ key[1])
     return np.asarray(((second >> np.uint32(8)).astype(np.float32) + np.float32(0.5)) * np.float32(2.0**-24))
+
+
+def normal_in_numpy(key: NDArray[np.uint32], counter: NDArray[np.uint32], rows: int = 0) -> NDArray[np.floating]:
+    """Standard normal numbers from those of `in_numpy`, to double precision."""
+    return np.asarray(np.sqrt(2.0) * erfinv(2.0 * in_numpy(key, counter, rows).astype(np.float64) - 1.0))

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ims.simulation.fast import noise
+from ims.simulation.fast.assemble import SIZES
 from ims.simulation.fast.emg import electromyogram
 from ims.simulation.fast.local_discharges import at_locus, end_plate_spikes, insertional_activity
 from ims.simulation.fast.needle_pass import STEP, STEPS_PER_FRAME, Needled
@@ -91,7 +92,7 @@ def recording(needled: Needled) -> Recording:
 def in_band(needled: Needled, lane: int = 0) -> NDArray[np.bool_]:
     """Which motor units have fibers in the band, in one lane: (unit)."""
     key = noise.keys(needled.question.seed, "pass/band_units/0", np.array([needled.question.person]))
-    u = np.asarray(noise.uniform(key, np.zeros((), np.uint32), 120, np.dtype(np.float32)))[:, 0]
+    u = noise.in_numpy(key, np.zeros(1, np.uint32), SIZES["unit"])[:, 0]
     share, whole = (np.ravel(needled.p["motor_units"][name]) for name in ("band_units", "pool_size"))
     return np.asarray(u < share[lane % share.size] / whole[lane % whole.size])
 

@@ -112,7 +112,16 @@ def sensitivity(
     ]
     every = Tissue(**{name: np.repeat(getattr(one, name), count) for name in HANDED_OVER})
     person, none = np.full(count, question.person, np.int64), np.zeros(count, np.int64)
-    p, layers = parameters(submodels(), muscle, every, person=person, seed=question.seed, angle=question.angle, instead=instead)
+    p, layers = parameters(
+        submodels(),
+        muscle,
+        every,
+        person=person,
+        seed=question.seed,
+        angle=question.angle,
+        knots=question.band == "knots",
+        instead=instead,
+    )
     for name in question.silenced:
         p = changed(p, SILENCE[name], range(count), count)
     depth = question.depth if question.depth is not None else float(layers.target[0])

@@ -87,6 +87,11 @@ class Pass:
     raster: Mapping[str, NDArray[np.uint32]]
     y: Mapping[str, Floats]
 
+    def lane(self, k: int) -> Pass:
+        """One of its lanes."""
+        mean, top, y = ({name: value[..., k : k + 1] for name, value in of.items()} for of in (self.mean, self.top, self.y))
+        return Pass(mean, top, {name: value[..., k : k + 1] for name, value in self.raster.items()}, y)
+
 
 def width(states: Sequence[Variable]) -> int:
     """Lanes of the compiled block, a power of two: of what is moved alone, never of how many lanes there are.
@@ -230,6 +235,6 @@ def _chosen(submodel: Any, sites: Sites, index: NDArray[np.int64], dtype: Any) -
         if v.source == "structure:rank":
             found[v.name] = (np.arange(1, rows + 1, dtype=dtype) / rows)[:, None]
         elif v.source.startswith("stream:"):
-            draw = {"uniform": noise.uniform, "normal": noise.normal}[v.source.split("/")[1]]
-            found[v.name] = np.asarray(draw(_keys(v.source, sites, index), np.zeros((), np.uint32), rows, np.dtype(dtype)))
+            draw = {"uniform": noise.in_numpy, "normal": noise.normal_in_numpy}[v.source.split("/")[1]]
+            found[v.name] = draw(_keys(v.source, sites, index), np.zeros(1, np.uint32), rows).astype(dtype)
     return found

@@ -140,11 +140,11 @@ def dangers(needled: Needled) -> list[str]:
 def handed_over(needled: Needled) -> dict[str, float]:
     """What the pass gives the weeks after it (section 9 of the fast reference): sums and ends, units in the names."""
     found = handover(
-        needled.solved,
+        needled.solved.lane(0),
         needled.motion,
-        width=np.asarray(needled.p["needle_layers"]["needle_diameter"], float),
-        in_band=np.repeat(in_band(needled)[:, None], len(needled.routes) + 1, axis=1),
-        conducts=np.asarray(needled.p["peripheral_nerve"]["efferents_conduct"], float),
+        width=np.atleast_1d(np.asarray(needled.p["needle_layers"]["needle_diameter"], float))[:1],
+        in_band=in_band(needled)[:, None],
+        conducts=np.atleast_1d(np.asarray(needled.p["peripheral_nerve"]["efferents_conduct"], float))[:1],
         step=STEP,
         steps_per_frame=STEPS_PER_FRAME,
     )
