@@ -12,18 +12,19 @@ class AxonalDischarge(FastSubModel):
     """Impulses of the motor axons of a band that no motor neuron sent.
 
     After strong stimulation the branches of motor axons in the muscle go on firing for a second or two. How far this goes is
-    the after-discharge of the cramp, taken as the share of the band's axons that take part: each has its level, and fires
-    above it, irregularly, at a rate of its own. An impulse from the cord begins the interval anew, so that an axon never adds
+    the after-discharge of the cramp: each axon of the band has its level of it, and fires above that, irregularly, at a rate
+    of its own. An impulse from the cord begins the interval anew, so that an axon never adds
     to a quicker train. All of it lies in the muscle: a nerve that is cut or numbed between cord and muscle changes nothing.
 
     Notes
     -----
-    Section 4.6 of the fast reference gives the after-discharge (29), and rates with the nerve blocked. That the level is a
-    share of axons is our reading. It needs no number of its own: with levels spread evenly an axon goes on for the time
-    constant of (29) in the mean and as much spread, 1.1 s, where 1.1 +/- 1.0 s is published (row D06). Rates are spread as a
-    lognormal between units, intervals evenly about their mean (the cheapest draw); how irregular they are is taken from a
-    cramp with the nerve intact, as none with a blocked nerve is in hand. Impulses that run up the axon to the cord, where they would meet others
-    and excite Renshaw cells, are left out, and so is the way from where they begin to the end plates.
+    Section 4.6 of the fast reference gives the after-discharge (29), and rates with the nerve blocked; which axon fires at
+    which level is our reading. The levels lie evenly between that at which the reference counts the discharge as over and 1,
+    the full discharge: so the last axon stops when the discharge of row D24 ends, and an axon goes on for 0.9 s in the mean,
+    where 1.1 +/- 1.0 s is published (row D06). Rates are spread as a lognormal between units, intervals evenly about their
+    mean (the cheapest draw); how irregular they are is taken from a cramp with the nerve intact, as none with a blocked nerve
+    is in hand. Impulses that run up the axon to the cord, where they would meet others and excite Renshaw cells, are left out,
+    and so is the way from where they begin to the end plates.
 
     Sources
     -------
@@ -43,6 +44,8 @@ class AxonalDischarge(FastSubModel):
     writes: tuple[Variable, ...] = ()
     states = (Variable("axonal_pause", "t_a", "s", "unit"), Variable("axonal_spikes", "s_a", "1", "unit"))
     parameters = (
+        Variable("first_axonal_level", "h_1", "1", "person"),
+        Variable("last_axonal_level", "h_n", "1", "person"),
         Variable("axonal_rank", "U_a", "1", "unit", "stream:axonal_rank/uniform"),
         Variable("axonal_rate_chance", "Z_a", "1", "unit", "stream:axonal_rate/normal"),
         Variable("axonal_rate", "r_a", "1/s", "person"),
@@ -50,6 +53,7 @@ class AxonalDischarge(FastSubModel):
         Variable("axonal_irregularity", "c_a", "1", "person"),
     )
     derived = (
+        Variable("axonal_level", "h_i", "1", "unit"),
         Variable("shortest_interval", "d_1", "s", "unit"),
         Variable("interval_range", "d_2", "s", "unit"),
     )
@@ -60,7 +64,11 @@ class AxonalDischarge(FastSubModel):
         variance = xp.log(1.0 + (p.axonal_rate_spread / p.axonal_rate) ** 2)
         mean = xp.exp(0.5 * variance - xp.sqrt(variance) * p.axonal_rate_chance) / p.axonal_rate
         half = xp.minimum(math.sqrt(3.0) * p.axonal_irregularity, 1.0)
-        return {"shortest_interval": mean * (1.0 - half), "interval_range": 2.0 * mean * half}
+        return {
+            "axonal_level": p.first_axonal_level + (p.last_axonal_level - p.first_axonal_level) * p.axonal_rank,
+            "shortest_interval": mean * (1.0 - half),
+            "interval_range": 2.0 * mean * half,
+        }
 
     def start(self, xp: Any, p: Values) -> dict[str, Array]:
         return {}
@@ -75,7 +83,7 @@ class AxonalDischarge(FastSubModel):
         return {}
 
     def crossed(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
-        fires = reads.in_band * xp.where(reads.after_discharge > p.axonal_rank, 1.0, 0.0)
+        fires = reads.in_band * xp.where(reads.after_discharge > p.axonal_level, 1.0, 0.0)
         spike = fires * xp.where(y.axonal_pause > 0.0, 0.0, 1.0)
         interval = p.shortest_interval + p.interval_range * reads.axonal_chance
         begins = spike + reads.motor_spikes_at_muscle
