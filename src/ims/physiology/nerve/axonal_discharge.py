@@ -20,7 +20,7 @@ class AxonalDischarge(FastSubModel):
     -----
     Section 4.6 of the fast reference gives the after-discharge (29), and rates with the nerve blocked; which axon fires at
     which level is our reading. The levels lie evenly between that at which the reference counts the discharge as over and 1,
-    the full discharge: so the last axon stops when the discharge of row D24 ends, and an axon goes on for 0.9 s in the mean,
+    the full discharge: so the last axon stops when the discharge of row D24 ends, and an axon goes on for 0.8 s in the mean,
     where 1.1 +/- 1.0 s is published (row D06). Rates are spread as a lognormal between units, intervals evenly about their
     mean (the cheapest draw); how irregular they are is taken from a cramp with the nerve intact, as none with a blocked nerve
     is in hand. Impulses that run up the axon to the cord, where they would meet others and excite Renshaw cells, are left out,

@@ -41,10 +41,11 @@ def run(
     y: dict[str, Any] = {v.name: np.zeros(1) for v in submodel.states}
     y |= {name: np.asarray(value, float) for name, value in {**submodel.start(xp, p), **(start or {})}.items()}
     decay = submodel.decay(p)
+    absent = {v.name: v.absent for v in submodel.reads if v.absent is not None}
     kept: dict[str, list[Any]] = {name: [] for name in keep}
     for k in range(steps):
         given = {n: np.atleast_1d(np.asarray(v, float)) for n, v in (reads(k * h) if callable(reads) else reads).items()}
-        seen = Values({"step": h, "frame": 10 * h, **given, **y})
+        seen = Values({**absent, "step": h, "frame": 10 * h, **given, **y})
         written = submodel.output(xp, Values(y), seen, p)
         for name in keep:
             kept[name].append(np.copy({**y, **written}[name]))

@@ -55,10 +55,10 @@ def recording(needled: Needled) -> Recording:
     motor, axonal = (_raster(needled, name) for name in ("motor_spikes", "axonal_spikes"))
     steps = motor.shape[0]
 
-    def each_step(values: Floats) -> Floats:
+    def each_step(values: NDArray[Any]) -> NDArray[np.float64]:
         return np.repeat(np.asarray(values, float), STEPS_PER_FRAME)
 
-    def hand(values: Floats, last: float) -> Floats:
+    def hand(values: NDArray[np.float64], last: float) -> NDArray[np.float64]:
         return np.concatenate([values, np.full(max(steps - values.size, 0), last)])[:steps]
 
     depth = hand(needled.motion.needle_depth, float(needled.motion.needle_depth[-1]))
@@ -88,7 +88,7 @@ def in_band(needled: Needled) -> NDArray[Any]:
     key = noise.keys(needled.question.seed, "pass/band_units/0", np.array([needled.question.person]))
     u = np.asarray(noise.uniform(key, np.zeros((), np.uint32), 120, np.dtype(np.float32)))[:, 0]
     units = needled.p["motor_units"]
-    return u < np.ravel(units["band_units"])[0] / np.ravel(units["pool_size"])[0]
+    return np.asarray(u < np.ravel(units["band_units"])[0] / np.ravel(units["pool_size"])[0])
 
 
 def _raster(needled: Needled, name: str) -> NDArray[np.bool_]:
