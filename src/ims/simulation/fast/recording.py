@@ -64,7 +64,7 @@ def recording(needled: Needled) -> Recording:
     depth = hand(needled.motion.needle_depth, float(needled.motion.needle_depth[-1]))
     heard = each_step(mean["tip_in_muscle"][:, 0] > 0.5)
     radius = float(np.ravel(needled.p["local_twitch"]["capture_radius"])[0])
-    locus = at_locus(depth.reshape(-1, STEPS_PER_FRAME).mean(axis=1), mean["hit_count"][:, 0], radius)
+    locus = at_locus(depth.reshape(-1, STEPS_PER_FRAME).mean(axis=1), np.asarray(mean["hit_count"][:, 0], float), radius)
     locus = np.where(heard > 0.0, np.repeat(locus, STEPS_PER_FRAME), -1)
     who: dict[str, Any] = {"seed": q.seed, "person": q.person, "step": STEP}
     half = float(np.ravel(needled.p["end_plate_noise"]["half_release"])[0])
