@@ -20,7 +20,7 @@ def test_s5_a_shortened_muscle_is_grasped_and_a_normal_one_is_not():
     ill, well = solved().solved.mean, solved(normal=True).solved.mean
     assert ill["grasp_ratio"][:, 0].max() > 1.1 > 1.02 > well["grasp_ratio"][:, 0].max()
     ill_s, well_s = (1e-3 * (found["cramp_level"][:, 0] > 0.5).sum() for found in (ill, well))
-    assert ill_s > 0.5 and well_s < 0.1
+    assert ill_s > 0.3 > 0.1 > well_s
     assert well["pain_at_needle"][:, 0].max() < 1.5
 
 
@@ -54,9 +54,13 @@ def test_no_parameter_of_a_pass_is_a_share_released():
 
 
 def test_nothing_passes_a_cut_nerve():
-    """No impulse at the muscle, no cramp, nothing felt; the tissue still pushes back."""
-    cut = solved(silenced=("cut_nerve",)).solved.mean
-    assert not cut["band_excitation"].any() and cut["cramp_level"].max() < 0.5
+    """No impulse of the cord at the muscle, no cramp, nothing felt; axons fire by themselves, and the tissue pushes back."""
+    needled = solved(silenced=("cut_nerve",))
+    cut, axonal = needled.solved.mean, unpacked(needled.solved.raster["axonal_spikes"])
+    silent = ~axonal.any(axis=(0, 1))
+    assert not cut["band_excitation"][:, silent].any() and cut["cramp_level"].max() < 0.5
+    before = np.flatnonzero(axonal[:, :, 0].any(axis=1))[0] // 10
+    assert not cut["band_excitation"][:before, 0].any() and cut["band_excitation"][before:, 0].any()
     assert cut["pain_at_needle"].max() < 0.01
     assert cut["needle_force"].max() > 0.05
 

@@ -21,7 +21,8 @@ class EndPlateNoise(FastSubModel):
     Notes
     -----
     (34) and section 5.4 of the fast reference: the rate is the state, not the amplitude. How much a hit lowers it is a prior
-    that begins at 0. Spikes of end plates are left out.
+    that begins at 0. Spikes of end plates follow the rate (end_plate_spikes); they are heard and pull at nothing. That what is
+    heard may come from spindles instead of end plates (Partanen) is left out.
 
     Sources
     -------

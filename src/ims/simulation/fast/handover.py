@@ -54,7 +54,10 @@ def winding_work(found: Pass, motion: Motion, step: float, steps_per_frame: int)
 
 
 def twitches(found: Pass, in_band: NDArray[np.bool_], step: float, steps_per_frame: int) -> NDArray[np.int64]:
-    """Bursts of a locus that units of the band followed: `in_band` is (unit, lane), the answer (lane)."""
+    """Bursts of a locus that units of the band followed: `in_band` is (unit, lane), the answer (lane).
+
+    A twitch is an answer of the cord: impulses that axons set off by themselves do not count.
+    """
     bursts = np.round(found.mean["burst_count"] * steps_per_frame) / steps_per_frame
     whole = np.floor(bursts + 0.999)
     frame, lane = np.nonzero(np.diff(whole, axis=0, prepend=0.0) > 0)

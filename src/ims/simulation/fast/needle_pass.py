@@ -73,7 +73,9 @@ SILENCE: Mapping[str, Mapping[str, float]] = {
     "cut_nerve": {"peripheral_nerve.afferents_conduct": 0.0, "peripheral_nerve.efferents_conduct": 0.0},
     "anesthetize": {"peripheral_nerve.afferents_conduct": 0.0},
 }
-"""What can be silenced: spindles alone, the whole nerve, or what leaves the place of the needle."""
+"""What can be silenced: spindles alone, the whole nerve, or what leaves the place of the needle.
+
+A nerve is cut between muscle and cord: what begins in the muscle stays (docs/needle.md)."""
 
 BANDS = ("diffuse", "knots")
 """Where a band's activity sits: spread along its fibers, or in knots that stretch the rest of the same fibers."""

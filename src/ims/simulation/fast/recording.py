@@ -59,7 +59,7 @@ def recording(needled: Needled) -> Recording:
     def each_step(values: NDArray[Any]) -> Floats:
         return np.repeat(np.asarray(values, float), STEPS_PER_FRAME)
 
-    def hand(values: Floats, last: float) -> Floats:
+    def hand(values: NDArray[np.float64], last: float) -> NDArray[np.float64]:
         return np.concatenate([values, np.full(max(steps - values.size, 0), last)])[:steps]
 
     depth = hand(needled.motion.needle_depth, float(needled.motion.needle_depth[-1]))

@@ -110,7 +110,7 @@ def needle_pass(
     Returns
     -------
     Dataset over `time` [s] (one a millisecond), `sample` [s] (one a step), `unit` and `spike`; `attrs["summary"]` is what the
-    pass comes to, as JSON.
+    pass comes to, as JSON. Spikes are told when the motor neuron fires, or the axon in the muscle (`spike_is_axonal` 1).
     """
     question = question_of(subject, **asked)
     own = OWN_SHARE if sensitive else 1.0
