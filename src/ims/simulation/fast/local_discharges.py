@@ -6,6 +6,7 @@ Both arise where the needle is. Neither needs the cord, so they stay where the n
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ from ims.physiology.nerve.end_plate_spikes import spike_rate
 from ims.simulation.fast.emg import WINDOW, number
 from ims.simulation.fast.trains import draws, train
 
-Floats = NDArray[np.float64]
+Floats = NDArray[np.floating[Any]]
 
 DISTANCES = 16
 """Distances from the tip for which the potential of a fiber is worked out."""
