@@ -130,7 +130,7 @@ def test_the_one_door_makes_the_passes() -> None:
     scenario = needled(readings=(0.0, 0.01, 7.0))
     crowd = simulate(scenario, outputs=("contracture",), progress=days.append)
     assert sum(days) == pytest.approx(work_of(scenario), rel=1e-3)
-    assert work_of(scenario) == pytest.approx(3 * (7.0 + DAYS_A_PASS))
+    assert work_of(scenario) == pytest.approx(3 * (7.0 + DAYS_A_PASS["full"]))
     assert work_of(scenario.with_(needle="assumed")) == 3 * 7.0  # an arm without passes counts as little as it is
     alone = simulate(scenario, outputs=("contracture",), only=2)
     assert_array_equal(alone["contracture"].isel(person=0), crowd["contracture"].isel(person=2))
@@ -139,6 +139,19 @@ def test_the_one_door_makes_the_passes() -> None:
     by_pass, by_dose = (result["contracture"].isel(time=1) for result in (crowd, assumed))
     assert_allclose(by_pass.isel(muscle=other), by_dose.isel(muscle=other), rtol=1e-4)
     assert np.all(abs(by_pass.sel(muscle=MUSCLE) - by_dose.sel(muscle=MUSCLE)) > 0.01)
+
+
+def test_the_table_makes_nearly_the_same_course() -> None:
+    """The short form: the same people, loci and days; contracture after the pass within a hundredth; progress adds up."""
+    days: list[float] = []
+    scenario = needled(readings=(0.0, 0.01, 7.0))
+    full = simulate(scenario, outputs=("contracture",))
+    short = simulate(scenario.with_(needle="table"), outputs=("contracture",), progress=days.append)
+    assert sum(days) == pytest.approx(work_of(scenario.with_(needle="table")), rel=1e-3)
+    assert_allclose(short["contracture"], full["contracture"], atol=0.01)
+    alone = simulate(scenario.with_(needle="table"), outputs=("contracture",), only=2)
+    assert_array_equal(alone["contracture"].isel(person=0), short["contracture"].isel(person=2))
+    assert short.attrs["model_hash"] == pass_text_hash()
 
 
 def test_a_store_holds_the_same_and_knows_what_made_it(tmp_path: Path) -> None:

@@ -37,9 +37,9 @@ from ims.treatment.doses import FULL, MADE_OF_PASSES, TABLE, doses
 
 States = dict[str, NDArray[np.float64]]
 
-DAYS_A_PASS = 20_000.0
-"""Person-days that take as long as one pass, for progress alone: half a second, beside some 25 microseconds a person-day of
-a batch of eight (docs/BENCHMARKS.md). It changes no result."""
+DAYS_A_PASS = {FULL: 20_000.0, TABLE: 300.0}
+"""Person-days that take as long as one pass, for progress alone: half a second, or seven milliseconds in short, beside some 25
+microseconds a person-day of a batch of eight (docs/BENCHMARKS.md). It changes no result."""
 PASS_PART = 64
 """People of a part of a store whose sessions are passes: some minutes of work, the most that an interrupt loses."""
 NEAR = 0.1
@@ -308,13 +308,13 @@ def _solve(
 
 
 def work_of(scenario: Scenario) -> float:
-    """How much progress is told of while a scenario runs: its person-days, and of `DAYS_A_PASS` for each needle pass."""
+    """How much progress is told of while a scenario runs: its person-days, and of `DAYS_A_PASS` for each pass."""
     days = scenario.persons * scenario.horizon
-    if scenario.needle != FULL:
+    if scenario.needle not in MADE_OF_PASSES:
         return days
     who = scenario.course.who
     plans = _passes(scenario, setting(who.condition, who.presentation or "", scenario.mechanism_set))
-    return days + scenario.persons * DAYS_A_PASS * sum(len(plan.rows) for plan in plans.values())
+    return days + scenario.persons * DAYS_A_PASS[scenario.needle] * sum(len(plan.rows) for plan in plans.values())
 
 
 def _check_passes(scenario: Scenario) -> None:
@@ -341,7 +341,7 @@ def _by_passes(case: _Case, threads: int | None) -> Callable[..., Solution]:
     ) -> Solution:
         def told(passes: float) -> None:
             if progress is not None:
-                progress(passes * DAYS_A_PASS)
+                progress(passes * DAYS_A_PASS[scenario.needle])
 
         def make(time: int, y: Mapping[str, Any]) -> Mapping[str, Any]:
             if time in made:  # solved again with half the step: the slow clock is tested, the passes stay what they were
