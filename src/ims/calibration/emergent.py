@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from ims.calibration import pass_rows
+from ims.calibration import pass_emergent, pass_rows
 from ims.calibration.held import ALONE, REMARKS, Numbers, holds
 from ims.calibration.protocols import DIARY_DAYS, DOSES, NECK, PAIN, SHOULDER, TRAPEZIUS, Protocols
 from ims.calibration.verdict import Found
@@ -35,7 +35,7 @@ def found(id: str, protocols: Protocols) -> Found | None:  # noqa: A002 - as in 
         return one if isinstance(one, Found) else Found(float(one), NOTES.get(id, ""))
     if id in ALONE:
         return Found(ALONE[id](Numbers(entries)), REMARKS.get(id, ""))
-    if (of_pass := pass_rows.found(id)) is not None:
+    if (of_pass := pass_rows.found(id) or pass_emergent.found(id)) is not None:
         return of_pass
     held = holds(id, entries)
     if held is None or id not in REMARKS:

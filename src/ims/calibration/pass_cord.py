@@ -68,12 +68,22 @@ def in_pain() -> Found:
     return Found(threshold(noxious=1.0) / threshold(), "a nociceptive drive of 1", (ratio - width, ratio + width))
 
 
+def lit_cramp() -> tuple[Floats, float]:
+    """Level of a cramp from when stimulation just above the threshold ends, and the step [s]."""
+    return _stimulated(threshold() + 0.25, after=120.0)["cramp_level"], _CRAMP_STEP
+
+
+def lit_discharge() -> tuple[Floats, float]:
+    """Level of the axons' discharge after strong stimulation with the nerve blocked, and the step [s]."""
+    return _stimulated(25.0, after=10.0, reaches=False)["after_discharge"], _CRAMP_STEP
+
+
 @cache
 def duration(reaches: bool = True) -> float:
     """Seconds a cramp goes on after it was lit; with the nerve blocked, the axons' own discharge."""
     if reaches:
-        return _goes_on(_stimulated(threshold() + 0.25, after=120.0)["cramp_level"], 0.5)
-    return _goes_on(_stimulated(25.0, after=10.0, reaches=False)["after_discharge"], 0.1)
+        return _goes_on(lit_cramp()[0], 0.5)
+    return _goes_on(lit_discharge()[0], 0.1)
 
 
 def renshaw() -> float:

@@ -38,11 +38,13 @@ class Insertion:
     ----------
     technique : a name or a file
     number : which insertion of the course this is, from 0: the key of its chance
+    depth : of the tip below the skin [m]; None = the planned depth of the muscle
     """
 
     muscle: Muscle
     technique: str
     number: int
+    depth: float | None = None
 
 
 @dataclass(frozen=True)
@@ -57,14 +59,14 @@ class Outcome:
     all: Mapping[str, Floats]
 
 
-def motion_of(muscle: Muscle, name: str) -> Motion:
-    """What the hand does in this muscle with this technique.
+def motion_of(muscle: Muscle, name: str, depth: float | None = None) -> Motion:
+    """What the hand does in this muscle with this technique, to a depth [m] or to the planned one.
 
     Raises
     ------
     UnknownOption, OutOfRange    there is no such technique, or it does not fit into the muscle
     """
-    return _motion(name, planned_depth(muscle))
+    return _motion(name, planned_depth(muscle) if depth is None else depth)
 
 
 @cache
@@ -95,7 +97,7 @@ def outcomes(
     few = person.size <= WIDTH  # one chunk a needle: threads over needles instead of over people
 
     def made(insertion: Insertion, tissue: Tissue) -> Outcome:
-        motion = motion_of(insertion.muscle, insertion.technique)
+        motion = motion_of(insertion.muscle, insertion.technique, insertion.depth)
         return _outcome(insertion, tissue, motion, person, seed, 1 if few else threads, progress, changes)
 
     with ThreadPoolExecutor(min(threads or os.cpu_count() or 1, len(insertions)) if few else 1) as pool:

@@ -63,7 +63,7 @@ def _outcome(
 ) -> Outcome:
     n = person.size
     p, _ = parameters(submodels(), insertion.muscle, tissue, person=person, seed=seed)
-    motion = motion_of(insertion.muscle, insertion.technique)
+    motion = motion_of(insertion.muscle, insertion.technique, insertion.depth)
     hand = {name: values[:, 0] for name, values in hand_of(motion, AFTER).items()}
     place = insertion.number
 
