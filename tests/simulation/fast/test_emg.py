@@ -58,7 +58,7 @@ def test_an_impulse_of_the_axon_itself_has_no_way_from_the_cord():
 
 def test_potentials_of_units_are_as_large_as_published():
     """E07: 0.3-3 mV from peak to peak, of every unit near the needle."""
-    size = np.ptp(templates(1, 0, STEP, 120), axis=1)
+    size = np.ptp(templates(1, 0, STEP, 120, HALF), axis=1)
     assert size.min() > 0.3e-3 and size.max() < 3e-3
 
 
