@@ -29,7 +29,17 @@ def test_rows_of_equations_that_are_not_there_stay_in_the_denominator() -> None:
     rows = _targets(RUNS["as_evidenced"], RUNS["as_described"])
     emergent = [one for one in rows if one["role"] == "emergent"]
     fast = [one for one in emergent if load().targets[one["id"]].scale == "fast"]
-    assert [one["id"] for one in fast if one["verdict"] != NOT_YET] == ["B07", "B08", "B09", "B11", "D06", "F02", "F10", "M17", "M19"]
+    assert [one["id"] for one in fast if one["verdict"] != NOT_YET] == [
+        "B07",
+        "B08",
+        "B09",
+        "B11",
+        "D06",
+        "F02",
+        "F10",
+        "M17",
+        "M19",
+    ]
     told = headline(rows)
     assert told.emergent == len(emergent)
     assert told.not_yet == sum(one["verdict"] == NOT_YET for one in emergent)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import copy
+import re
 
 import pytest
 
-from ims.reports.needle_words import basis, page, sentences, title
+from ims.reports.figures.sensitivity import RESULTS
+from ims.reports.needle_words import basis, owes, page, sentences, title
 from ims.simulation.fast.summary import summarize
 from tests.simulation.fast.passes import dataset, solved
 
@@ -69,3 +71,20 @@ def test_the_page_fetches_nothing_and_carries_the_warnings(summary):
     assert "http" not in text and "<script" not in text
     assert text.index("Be warned") < text.index("<svg")
     assert "unverified" in text and "<h1>" in text
+
+
+def test_every_color_of_the_pictures_is_declared_in_the_page() -> None:
+    """A color that is not is drawn as nothing."""
+    text = page(dataset(), summarize(solved()))
+    used = set(re.findall(r"var\((--ims-[a-z-]+)", text))
+    assert used and used <= set(re.findall(r"(--ims-[a-z-]+):", text))
+
+
+def test_what_is_owed_to_assumed_numbers_is_told_where_it_was_asked() -> None:
+    """Three numbers a result, the largest first; nothing where nobody asked."""
+    ends = {"at_low": dict.fromkeys(RESULTS, 1.0), "at_high": dict.fromkeys(RESULTS, 2.0)}
+    found = {"as_it_is": dict.fromkeys(RESULTS, 1.5), "owed": [{"name": "local_twitch.capture_radius", **ends}]}
+    told = owes({"sensitivity": found})
+    assert len(told) == len(RESULTS) and all("capture radius (1 to 2)" in text for text in told)
+    assert owes({}) == []
+    assert "What it owes" in page(dataset(), summarize(solved()) | {"sensitivity": found})

@@ -12,6 +12,7 @@ import xarray as xr
 from ims.reports.figures.canvas import to_svg
 from ims.reports.figures.needle_pass import needle_figure
 from ims.reports.figures.sensitivity import RESULTS, largest, sensitivity_figure
+from ims.reports.palette import PAPER, declarations
 from ims.reports.writing import write_whole
 
 ROUTES = {
@@ -151,7 +152,8 @@ def _range(s: Mapping[str, Any]) -> str:
 
 
 STYLE = (
-    ":root{color-scheme:light}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;"
+    f":root{{color-scheme:light;--ims-font:system-ui,sans-serif;{declarations(PAPER)}}}"
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;"
     "color:#1c232b;background:#fdfcf9}h1{font-size:1.5rem}svg{width:100%;height:auto}table{border-collapse:collapse}"
     "th,td{text-align:left;padding:.2rem .8rem .2rem 0;border-bottom:1px solid #d8d5cb;font-variant-numeric:tabular-nums}"
     ".warning{border-left:4px solid #a64300;padding-left:.8rem}"
@@ -188,7 +190,10 @@ def _owed(summary: Mapping[str, Any]) -> str:
     if "sensitivity" not in summary:
         return ""
     told = "\n".join(f"<li>{escape(text)}</li>" for text in owes(summary))
-    alt = "How far each result moves when an assumed number goes from the low to the high end of its prior, one at a time."
+    alt = (
+        "How far each result moves when an assumed number goes from the low end of its prior (circle) to the high one (diamond), "
+        "one at a time; the line is the pass itself."
+    )
     svg = to_svg(sensitivity_figure(summary["sensitivity"]), "sensitivity", alt)
     return f"<h2>What it owes to assumed numbers</h2><p>{escape(alt)}</p><ul>{told}</ul><figure>{svg}</figure>\n"
 
