@@ -191,7 +191,7 @@ def _owed(summary: Mapping[str, Any]) -> str:
         return ""
     told = "\n".join(f"<li>{escape(text)}</li>" for text in owes(summary))
     alt = (
-        "How far each result moves when an assumed number goes from the low end of its prior (circle) to the high one (diamond), "
+        "How far each result moves when an assumed number goes from the low end of its prior (circle) to the high (diamond), "
         "one at a time; the line is the pass itself."
     )
     svg = to_svg(sensitivity_figure(summary["sensitivity"]), "sensitivity", alt)

@@ -54,7 +54,7 @@ def test_no_parameter_of_a_pass_is_a_share_released():
 
 
 def test_nothing_passes_a_cut_nerve():
-    """No impulse of the cord at the muscle, no cramp, nothing felt; only axons may fire by themselves; the tissue pushes back."""
+    """No impulse of the cord at the muscle, no cramp, nothing felt; only axons may fire by themselves."""
     needled = solved(silenced=("cut_nerve",))
     cut, axonal = needled.solved.mean, unpacked(needled.solved.raster["axonal_spikes"])
     silent = ~axonal.any(axis=(0, 1))
