@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from ims.cli.comparing import rows, summary_of
+from ims.cli.comparing import caution, rows, summary_of
 from ims.errors import BadScenario, FileProblem
+from ims.treatment.doses import NEEDLES
 from tests.cli.conftest import PERSONS
 
 Ims = Callable[..., Any]
@@ -91,3 +93,12 @@ def test_it_is_refused_before_anything_is_simulated(ims: Ims) -> None:
     told = ims("compare", "tennis_elbow", "two_muscle_reference")
     assert (told.code, told.out) == (2, "")
     assert told.err.startswith("The two have no set of mechanisms in common")
+
+
+@pytest.mark.parametrize(("one", "other"), list(itertools.permutations(NEEDLES, 2)))
+def test_every_pair_of_needles_that_are_not_of_one_kind_is_told(one: str, other: str) -> None:
+    """Which run is which; nothing where both are of one kind, also where an earlier version does not know the word."""
+    told = caution({"needle": one}, {"needle": other}, ("first", "second"))
+    assert "first" in told and "second" in told
+    assert caution({"needle": one}, {"needle": one}, ("first", "second")) == ""
+    assert caution({}, {"needle": "assumed"}, ("first", "second")) == ""

@@ -83,8 +83,8 @@ def test_every_color_of_the_pictures_is_declared_in_the_page() -> None:
 def test_what_is_owed_to_assumed_numbers_is_told_where_it_was_asked() -> None:
     """Three numbers a result, the largest first; nothing where nobody asked."""
     ends = {"at_low": dict.fromkeys(RESULTS, 1.0), "at_high": dict.fromkeys(RESULTS, 2.0)}
-    found = {"as_it_is": dict.fromkeys(RESULTS, 1.5), "owed": [{"name": "local_twitch.capture_radius", **ends}]}
+    found = {"as_it_is": dict.fromkeys(RESULTS, 1.5), "assumed": 3, "owed": [{"name": "local_twitch.capture_radius", **ends}]}
     told = owes({"sensitivity": found})
     assert len(told) == len(RESULTS) and all("capture radius (1 to 2)" in text for text in told)
     assert owes({}) == []
-    assert "What it owes" in page(dataset(), summarize(solved()) | {"sensitivity": found})
+    assert "1 of 3 assumed numbers" in page(dataset(), summarize(solved()) | {"sensitivity": found})

@@ -164,7 +164,7 @@ def needle(
         str, typer.Option(metavar="diffuse|knots", help="Activity of the band: along its fibers, or in knots.")
     ] = "diffuse",
     sensitivity: Annotated[
-        bool, typer.Option("--sensitivity", help="Also: what the result owes to each assumed number (a minute or more).")
+        bool, typer.Option("--sensitivity", help="Also: what the result owes to its assumed numbers (a minute or more).")
     ] = False,
     seed: Seed = "1",
     mechanisms: Annotated[

@@ -18,7 +18,7 @@ from ims.errors import BadScenario, FileProblem
 from ims.reports.numbers import number
 from ims.reports.subject import outcome_words
 from ims.reports.words import PART_TITLES, TIME_TITLES, set_title
-from ims.treatment.doses import ASSUMED, FULL
+from ims.treatment.doses import ASSUMED, FULL, TABLE
 
 LATER = ("end_of_course", "month_3", "month_6")
 _BESIDE = (
@@ -85,9 +85,15 @@ def caution(one: Mapping[str, Any], other: Mapping[str, Any], names: tuple[str, 
     kinds = [run.get("needle", ASSUMED) for run in (one, other)]
     if kinds[0] == kinds[1]:
         return ""
-    full, assumed = (names[place] for place in (kinds.index(FULL), kinds.index(ASSUMED)))
+    if ASSUMED not in kinds:
+        return (
+            f"Not quite alike: in {names[kinds.index(FULL)]} each needle made its pass (--needle {FULL}), in "
+            f"{names[kinds.index(TABLE)]} the short form of it (--needle {TABLE}), without the cord. The two differ a little."
+        )
+    assumed = names[kinds.index(ASSUMED)]
+    full, kind = next((name, kind) for name, kind in zip(names, kinds, strict=True) if kind != ASSUMED)
     return (
-        f"Not alike: in {full} each needle made its pass (--needle {FULL}), in {assumed} it has the assumed effect, which is "
+        f"Not alike: in {full} each needle made its pass (--needle {kind}), in {assumed} it has the assumed effect, which is "
         "larger. Part of each difference is this. Simulate both with the same --needle."
     )
 

@@ -192,10 +192,14 @@ def _owed(summary: Mapping[str, Any]) -> str:
     told = "\n".join(f"<li>{escape(text)}</li>" for text in owes(summary))
     alt = (
         "How far each result moves when an assumed number goes from the low end of its prior (circle) to the high (diamond), "
-        "one at a time; the line is the pass itself."
+        "one at a time, in this person and with this chance; the line is the pass itself."
     )
     svg = to_svg(sensitivity_figure(summary["sensitivity"]), "sensitivity", alt)
-    return f"<h2>What it owes to assumed numbers</h2><p>{escape(alt)}</p><ul>{told}</ul><figure>{svg}</figure>\n"
+    found = summary["sensitivity"]
+    varied = f"{len(found['owed'])} of {found['assumed']} assumed numbers have a spread and are varied; the others are fixed."
+    return (
+        f"<h2>What it owes to assumed numbers</h2><p>{escape(alt)} {escape(varied)}</p><ul>{told}</ul><figure>{svg}</figure>\n"
+    )
 
 
 def write_page(run: xr.Dataset, summary: Mapping[str, Any], path: Path) -> Path:

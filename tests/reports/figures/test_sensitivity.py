@@ -11,12 +11,12 @@ def owed(name: str, low: float, high: float) -> dict[str, object]:
 
 FOUND = {
     "as_it_is": dict.fromkeys(RESULTS, 1.0),
-    "owed": [owed("little", 0.9, 1.1), owed("nothing", 1.0, 1.0), owed("much", 3.0, 0.5)],
+    "owed": [owed("little", 0.9, 1.1), owed("nothing", 1.0, 1.004), owed("much", 3.0, 3.0)],
 }
 
 
 def test_the_largest_come_first_and_what_moves_nothing_is_left_out():
-    """Whichever way it moves."""
+    """Whichever way it moves, also where both ends lie on one side of what the pass itself comes to."""
     assert [one["name"] for one in largest(FOUND, "twitches", 5)] == ["submodel.much", "submodel.little"]
     assert len(largest(FOUND, "twitches", 1)) == 1
 

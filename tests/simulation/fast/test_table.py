@@ -39,7 +39,7 @@ def test_the_same_loci_are_met() -> None:
 def test_what_enters_the_weeks_is_near_the_pass_itself() -> None:
     """Impulses of all but a cramp's within the bar, of the range of these patients; the track is the same."""
     error = np.abs(in_short().impulses - usual().impulses) / np.ptp(usual().impulses)
-    assert np.median(error) < 0.01 * BAR
+    assert np.median(error) < 0.002 and (error > 0.01 * BAR).sum() <= 1  # one cramp in eight
     assert in_short().track_volume == pytest.approx(usual().track_volume, rel=1e-12)
     assert set(in_short().all) == {"found", "hits", "released_share", "impulses", "insertions"}
 

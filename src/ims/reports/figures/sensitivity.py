@@ -12,30 +12,36 @@ from ims.reports.palette import PAPER
 
 RESULTS = {
     "released_share": "released share",
-    "band_lengthening_percent": "lengthening of the band, %",
-    "pain_peak_nrs": "worst pain, 0-10",
+    "iii_iv_impulses": "impulses of groups III and IV",
+    "band_lengthening_percent": "lengthening of the band [%]",
+    "pain_peak_nrs": "worst pain [0-10]",
     "grasp_ratio": "grasp ratio",
+    "peak_axial_force_N": "greatest force [N]",
     "twitches": "local twitches",
-    "cramp_s": "cramp, s",
+    "cramp_s": "cramp [s]",
 }
 """The results that are shown, with their labels."""
+HARDLY = 0.01
+"""A move by less than this share of the result is none."""
 SHOWN = 8
 """Numbers in a panel."""
 INK, MUTED, LOW, HIGH = (PAPER[name] for name in ("ink", "muted", "sham", "needling"))
 
 
 def largest(found: Mapping[str, Any], outcome: str, count: int) -> list[Mapping[str, Any]]:
-    """The numbers that move an outcome most, the largest first; those that do not move it are left out.
+    """The numbers that move an outcome most, the largest first; those that hardly move it are left out.
 
     Parameters
     ----------
     found : `sensitivity` of a summary
     """
+    here = float(found["as_it_is"][outcome])
 
     def span(one: Mapping[str, Any]) -> float:
-        return abs(float(one["at_high"][outcome]) - float(one["at_low"][outcome]))
+        values = (here, float(one["at_low"][outcome]), float(one["at_high"][outcome]))
+        return max(values) - min(values)
 
-    return [one for one in sorted(found["owed"], key=span, reverse=True)[:count] if span(one) > 0.0]
+    return [one for one in sorted(found["owed"], key=span, reverse=True)[:count] if span(one) > HARDLY * abs(here)]
 
 
 def sensitivity_figure(found: Mapping[str, Any]) -> Figure:
@@ -45,8 +51,8 @@ def sensitivity_figure(found: Mapping[str, Any]) -> Figure:
     ----------
     found : `sensitivity` of a summary
     """
-    figure = Figure(figsize=(9.0, 9.0), layout="constrained")
-    panels = figure.subplots(3, 2).ravel()
+    figure = Figure(figsize=(9.0, 12.0), layout="constrained")
+    panels = figure.subplots(4, 2).ravel()
     for axes, (outcome, label) in zip(panels, RESULTS.items(), strict=True):
         _panel(axes, found, outcome, label)
     return figure

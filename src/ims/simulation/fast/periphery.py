@@ -66,8 +66,10 @@ def met(p: Mapping[str, Mapping[str, Any]], hand: Mapping[str, Floats], locus: N
 
     Notes
     -----
-    Left out is what comes by way of the cord: quieting of end plates, activity of the band in a twitch or cramp. Of friction
-    the moments of sticking are left out: tissue is dragged along to where it slips.
+    Left out is what comes by way of the cord: quieting of end plates, activity and fatigue of the band in a twitch or cramp.
+    Of friction the moments of sticking are left out: tissue is dragged along to where it slips. Fibers keep the length they
+    start with, and no bridge is detached. Forces are looked at once a frame, so a needle that goes through a layer within a
+    few frames is told coarsely. Whether a needle goes where it has not been is told for a stretch of steps as a whole.
     """
     lanes = _Lanes(p)
     way = _Way(lanes, hand["needle_depth"], step)

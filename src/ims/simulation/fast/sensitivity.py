@@ -1,6 +1,8 @@
-"""What the result of a pass owes to its assumed numbers: each is set to the ends of its prior, one at a time.
+"""What the result of a pass owes to its assumed numbers: each that has a spread is set to the ends of its prior, in turn.
 
 The same person, the same chance, one lane for each end. A prior is what the catalog says of a number that nobody measured.
+Another person, and other chance, owe to other numbers: counts of twitches above all. What is assumed and fixed (scales, forms,
+the whole hand-over from the weeks) is not varied, and counted.
 """
 
 from __future__ import annotations
@@ -14,7 +16,9 @@ from numpy.typing import NDArray
 
 from ims.catalog.muscle import Muscle
 from ims.catalog.parameter import Parameter
-from ims.patient.draw import Drawn, sample
+from ims.patient.anatomy import TWO_MUSCLES
+from ims.patient.draw import Drawn, draw, sample
+from ims.simulation.fast.assemble import library
 from ims.simulation.fast.handover import handover, quiet_frame
 from ims.simulation.fast.needle_pass import (
     SILENCE,
@@ -53,13 +57,15 @@ class Owed:
     Attributes
     ----------
     name, symbol, unit : of the number, as in the catalog
-    low, high : its ends, in the catalog's unit
+    here : this person's own value, which may lie beyond the ends
+    low, high : its ends; all in the catalog's unit
     at_low, at_high : outcome -> value with that end
     """
 
     name: str
     symbol: str
     unit: str
+    here: float
     low: float
     high: float
     at_low: Mapping[str, float]
@@ -68,15 +74,23 @@ class Owed:
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """The pass as it is, and what it owes to each prior, in the order of the catalog."""
+    """The pass as it is, and what it owes to each prior, in the order of the catalog.
+
+    Attributes
+    ----------
+    as_it_is : outcome -> value
+    assumed : how many numbers of the pass are assumed; those without a spread are not varied
+    """
 
     as_it_is: Mapping[str, float]
+    assumed: int
     owed: tuple[Owed, ...]
 
 
 def priors(muscle: Muscle) -> list[Parameter]:
     """The numbers of a pass in this muscle that are assumed and have a spread."""
-    return [e for e in entries([muscle]) if e.basis == "assumed" and e.distribution != "fixed"]
+    every = (e for e in entries([muscle]) if e.submodel in library())
+    return [e for e in every if e.basis == "assumed" and e.distribution != "fixed"]
 
 
 def ends(entry: Parameter) -> tuple[float, float]:
@@ -141,16 +155,17 @@ def sensitivity(
     parts = solve(structure(), sites, use, threads=threads, progress=told)
     values = {name: np.concatenate([part[name] for part in parts]) for name in OUTCOMES}
     at = [{name: float(value[lane]) for name, value in values.items()} for lane in range(count)]
+    own = draw({e.full_name: e for e in chosen}, TWO_MUSCLES, question.seed, person[:1])
     owed = [
-        Owed(e.full_name, e.symbol, e.unit, *_told(e), at_low=at[1 + 2 * k], at_high=at[2 + 2 * k])
+        Owed(e.full_name, e.symbol, e.unit, *_told(e, own[e.submodel][e.name]), at_low=at[1 + 2 * k], at_high=at[2 + 2 * k])
         for k, e in enumerate(chosen)
     ]
-    return Sensitivity(at[0], tuple(owed))
+    return Sensitivity(at[0], sum(e.basis == "assumed" for e in entries([muscle])), tuple(owed))
 
 
-def _told(entry: Parameter) -> tuple[float, float]:
-    low, high = ends(entry)
-    return float(from_si(low, entry.unit)), float(from_si(high, entry.unit))
+def _told(entry: Parameter, here: Any) -> tuple[float, float, float]:
+    here, low, high = (float(from_si(float(np.ravel(value)[0]), entry.unit)) for value in (here, *ends(entry)))
+    return here, low, high
 
 
 def _outcomes(needled: Needled, lanes: int) -> dict[str, NDArray[np.floating[Any]]]:

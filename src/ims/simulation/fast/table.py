@@ -2,7 +2,8 @@
 
 Nothing is fitted here: the loci that a needle meets, what it cuts and spills and what endings make of it are those of the pass
 itself, by the same sub-models (`fast/periphery.py`). What comes back from the cord is left out, and with it a cramp's part in
-impulses. How far the two differ is measured on people of many kinds (docs/NEEDLE_TABLE.md).
+impulses; now and then a locus is met in one of the two alone. How far they differ is measured on patients and on people of
+many kinds (docs/NEEDLE_TABLE.md).
 """
 
 from __future__ import annotations
@@ -23,11 +24,14 @@ from ims.simulation.fast.handover import path_in_tissue
 from ims.simulation.fast.needle_pass import STEP, hand_of, submodels
 from ims.simulation.fast.periphery import Met, met
 from ims.simulation.fast.site import Tissue, parameters
+from ims.treatment.technique import Motion
 
 Floats = NDArray[np.floating[Any]]
 
 LANES = 16
 """Lanes that are worked on together; fewer are filled up, so that a lane's bits do not depend on its company."""
+MOST_STEPS = 6_000_000
+"""Steps of passes that are worked on at once: some 3 GB of memory."""
 READ = (
     *("needle_layers", "needle_winding", "needle_friction", "local_twitch", "end_plate_noise", "cross_bridge_detachment"),
     *("taut_band", "muscle_tendon", "nociceptor"),
@@ -45,25 +49,32 @@ def outcomes_by_table(
     progress: Callable[[float], None] | None = None,
 ) -> list[Outcome]:
     """As `course.outcomes`: the same people, the same chance, the short form of the pass."""
-    with ThreadPoolExecutor(threads or os.cpu_count() or 1) as pool:
+    workers = threads or os.cpu_count() or 1
+    steps = max((hand_of(_motion(one), AFTER)["needle_depth"].size for one in insertions), default=1)
+    with ThreadPoolExecutor(max(1, min(workers, MOST_STEPS // steps))) as pool:
+        begun = [
+            _begun(insertion, tissue, person, seed, pool, progress)
+            for insertion, tissue in zip(insertions, tissues, strict=True)
+        ]
+        return [finish() for finish in begun]
 
-        def made(insertion: Insertion, tissue: Tissue) -> Outcome:
-            return _outcome(insertion, tissue, person, seed, pool, progress)
 
-        return [made(*one) for one in zip(insertions, tissues, strict=True)]
+def _motion(insertion: Insertion) -> Motion:
+    return motion_of(insertion.muscle, insertion.technique, insertion.depth)
 
 
-def _outcome(
+def _begun(
     insertion: Insertion,
     tissue: Tissue,
     person: NDArray[np.int64],
     seed: int,
     pool: ThreadPoolExecutor,
     progress: Callable[[float], None] | None,
-) -> Outcome:
+) -> Callable[[], Outcome]:
+    """Hand all lanes of one needle to the pool; what is returned waits for them."""
     n = person.size
     p, _ = parameters(submodels(), insertion.muscle, tissue, person=person, seed=seed)
-    motion = motion_of(insertion.muscle, insertion.technique, insertion.depth)
+    motion = _motion(insertion)
     hand = {name: values[:, 0] for name, values in hand_of(motion, AFTER).items()}
     place = insertion.number
 
@@ -75,11 +86,16 @@ def _outcome(
             progress(float(min(LANES, n - first)))
         return found
 
-    parts = list(pool.map(work, range(0, n, LANES)))
-    every = {name: np.concatenate([getattr(part, name) for part in parts])[:n] for name in vars(parts[0])}
-    width = float(np.ravel(np.asarray(p["needle_layers"]["needle_diameter"], float))[0])
-    volume = np.pi * width**2 / 4.0 * path_in_tissue(motion)
-    return Outcome(every["released_share"], every["impulses"], volume, {**every, "insertions": np.ones(n)})
+    parts = [pool.submit(work, first) for first in range(0, n, LANES)]
+
+    def finish() -> Outcome:
+        made = [part.result() for part in parts]
+        every = {name: np.concatenate([getattr(part, name) for part in made])[:n] for name in vars(made[0])}
+        width = float(np.ravel(np.asarray(p["needle_layers"]["needle_diameter"], float))[0])
+        volume = np.pi * width**2 / 4.0 * path_in_tissue(motion)
+        return Outcome(every["released_share"], every["impulses"], volume, {**every, "insertions": np.ones(n)})
+
+    return finish
 
 
 def lanes_of(p: Drawn, index: NDArray[np.int64], n: int, person: NDArray[np.int64], place: int, seed: int) -> Drawn:
