@@ -54,7 +54,7 @@ PLACES = (
 
 @dataclass(frozen=True)
 class Row:
-    """One handed-over value at one place: its range in the pass itself, and errors and mean of the short form [% of the range]."""
+    """One handed-over value at one place: its range in the pass, and the errors of the short form [% of the range]."""
 
     place: str
     value: str
@@ -79,7 +79,7 @@ def tissues(persons: int, seed: int) -> Tissue:
 
 
 def compare(place: tuple[str, str | None, str], persons: int, seed: int) -> tuple[list[Row], int]:
-    """The short form against the pass itself in muscles of all kinds; also in how many people another number of loci is found."""
+    """The short form against the pass in muscles of all kinds; also how many people have another number of loci found."""
     site, level, technique = place
     muscle = muscle_at(site, level)
     where = f"{muscle.name}, {technique.replace('_', ' ')}"
@@ -125,7 +125,8 @@ def page(rows: Sequence[Row], persons: int, others: int, seconds: tuple[float, f
     """The text of the page."""
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
     lines = [
-        f"| {r.place} | {r.value} | {r.least:.3g} to {r.most:.3g} | {r.median:.2g} % | {r.of_95:.2g} % | {r.largest:.2g} % | {r.bias:+.2g} % | "
+        f"| {r.place} | {r.value} | {r.least:.3g} to {r.most:.3g} | {r.median:.2g} % | {r.of_95:.2g} % | {r.largest:.2g} % | "
+        f"{r.bias:+.2g} % | "
         f"{'met' if r.holds else 'missed'} |"
         for r in rows
     ]
@@ -138,17 +139,18 @@ people, the same loci met by the same chance, the same sub-models over whole arr
 cord (`simulation/fast/periphery.py`). A needle in a person takes {seconds[1]:.2g} ms of computing, the pass itself
 {seconds[0]:.3g} ms.
 
-Errors of {persons} people a row, in percent of the range that the pass itself gives: patients of day 0, and people whose muscles
-lie anywhere between healthy and worse than any patient's, with every technique that comes with the program. Nothing in the short
-form is fitted, so all of them are held out. The bar is {BAR:g} % for 95 of 100 people. In {others} of {persons * len(rows) // 3}
-needles the two found another number of loci, because one was met at the very edge of where the needle had not been.
+Errors of {persons} people a row, in percent of the range that the pass itself gives: patients of day 0, and people whose
+muscles lie anywhere between healthy and worse than any patient's, with every technique that comes with the program. Nothing in
+the short form is fitted, so all of them are held out. The bar is {BAR:g} % for 95 of 100 people. In {others} of
+{persons * len(rows) // 3} needles the two found another number of loci, because one was met at the very edge of where the
+needle had not been.
 
 | Where and how | Handed over | Range | Middle error | of 95 % | Largest | On average | |
 |---|---|---|---|---|---|---|---|
 {chr(10).join(lines)}
 
-The largest errors are people whose cramp stretches nociceptors, which happens by way of the cord: the short form then tells too few
-impulses. Patients cramp more often than others, so their rows are the ones to go by.
+The largest errors are people whose cramp stretches nociceptors, which happens by way of the cord: the short form then tells
+too few impulses. Patients cramp more often than others, so their rows are the ones to go by.
 
 - Released share enters contracture (`muscle/contracture.py`).
 - Impulses of groups III and IV, over those of a usual pass and at most 1, enter segmental and descending inhibition, the gate
@@ -168,7 +170,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--quick", action="store_true", help="eight people a row, nothing written")
     quick = parser.parse_args(arguments).quick
     persons = FEW if quick else PERSONS
-    rows, others = [], 0
+    rows: list[Row] = []
+    others = 0
     for made in (*(partial(of_patients, *one) for one in PATIENTS), *(partial(compare, place) for place in PLACES)):
         told, differ = made(persons, SEED)
         rows, others = rows + told, others + differ

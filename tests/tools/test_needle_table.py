@@ -28,5 +28,5 @@ def test_the_page_says_what_holds_and_what_is_missed() -> None:
         Row("a muscle, pistoning", "released share", 0.0, 1.0, 0.1, of_95, 9.0, -0.2) for of_95 in (0.5 * BAR, 2.0 * BAR)
     )
     text = page([good, bad, good], 96, 2, (500.0, 7.0))
-    assert "| met |" in text and "| missed |" in text and "96 people" in text and "2 of 96\nneedles" in text
+    assert "| met |" in text and "| missed |" in text and "96 people" in text and "In 2 of\n96 needles" in text
     assert good.holds and not bad.holds

@@ -56,7 +56,7 @@ def _painful() -> Found:
     bands = [_binomial(figure, VOLUNTEERS) for figure in figures]
     off = [max(low - o, o - high, 0.0) for o, (low, high) in zip(ours, bands, strict=True)]
     i = int(np.argmax(off))
-    note = f"turned {ours[0]:g}, mock {ours[1]:g} of 15 healthy people rate at least 1, one draw of them; 95 % of a binomial counts as met"
+    note = f"turned {ours[0]:g}, mock {ours[1]:g} of 15 healthy people, drawn once, rate 1 or more; 95 % of a binomial is met"
     return Found(ours[i], note, bands[i])
 
 
