@@ -267,7 +267,7 @@ def test_passes_that_differ_have_folders_that_differ(files: Path) -> None:
     names = {Asked(subject="tennis_elbow", **one).name for one in more}
     assert len(names) == len(more) - 1
     assert Asked(subject="tennis_elbow").name == "needle-tennis_elbow"
-    assert Asked(subject="some/good.toml", technique="my/way.toml").name == "needle-good-way"
+    assert Asked(subject="some/jane_doe.toml", technique="my/way.toml").name == "needle-course-technique"
 
 
 @pytest.mark.parametrize("seconds", [1.0, 6.0])

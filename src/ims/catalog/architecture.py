@@ -80,9 +80,14 @@ def read_moment_arms(
 
 
 def muscle_numbers(architecture: Architecture, key: str) -> str:
-    """Whose fibers, tendon and force a pass takes in this muscle: `own`, `own force` alone, or a `placeholder`'s."""
+    """Whose fibers, tendon and force a pass takes in this muscle.
+
+    `own`; `own sum`, where only fibers and tendon together are its own; `own force` alone; or a `placeholder`'s.
+    """
     own = architecture.get(key, {})
-    return "placeholder" if not own else "own" if len(own) == len(NUMBERS) else "own force"
+    if len(own) == len(NUMBERS):
+        return "own sum" if any(entry.basis == "assumed" for entry in own.values()) else "own"
+    return "own force" if own else "placeholder"
 
 
 def _entries(numbers: Table) -> list[tuple[str, Table]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,9 +44,9 @@ class Asked:
     @property
     def name(self) -> str:
         """A name for the folder of this pass: what was typed, so that passes that differ do not replace one another."""
-        words = ["needle", _stem(self.subject)]
+        words = ["needle", _stem(self.subject, "course")]
         words += [] if self.muscle is None else [self.muscle]
-        words += [] if self.technique is None else [_stem(self.technique)]
+        words += [] if self.technique is None else [_stem(self.technique, "technique")]
         words += [] if self.depth is None else [f"{float(self.depth):g}mm"]
         words += [] if float(self.angle) == 0.0 else [f"{float(self.angle):g}deg"]
         words += ["normal"] if self.normal else []
@@ -127,5 +128,8 @@ def _place(name: str) -> tuple[str, str | None]:
     return place_named(name)
 
 
-def _stem(text: str) -> str:
-    return Path(text).stem if is_file(text) or is_own_file(text) else text
+def _stem(text: str, kind: str) -> str:
+    """A name; of a file what it is and eight figures of what is in it, since its own name may be somebody's."""
+    if not (is_file(text) or is_own_file(text)):
+        return text
+    return f"{kind}-{hashlib.sha256(Path(text).read_bytes()).hexdigest()[:8]}" if Path(text).is_file() else kind

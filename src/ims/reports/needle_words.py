@@ -22,10 +22,15 @@ ROUTES = {
     "end_plate": "end plates that were hit",
     "mechanical_disruption": "fibers pulled and cut",
 }
+SMALL_ANGLE = 0.05
+"""A gain below this [deg] does not show."""
 SMALL_PERCENT = 0.05
 """Lengthening below this [percent of length] is told as none."""
+SILENCED = {"cut_nerve": "nerve cut", "anesthetize": "place numbed", "spindle": "spindles silent"}
+"""What is silent, by `silenced` of the summary."""
 NUMBERS = {
     "own": "Fibers, tendon and force are those of this muscle in a body model.",
+    "own sum": "Force, and fibers with tendon, are those of this muscle in a body model; how much of them is fiber is assumed.",
     "own force": "Its force is that of this muscle in a body model; its fibers and tendon are those of one example muscle.",
     "placeholder": "Fibers, tendon and force are those of one example muscle, not its own.",
 }
@@ -47,7 +52,9 @@ def title(summary: Mapping[str, Any]) -> str:
     muscle = summary["muscle"].replace("_", " ")
     whose = "normal muscle" if summary["normal"] else summary["condition"].replace("_", " ")
     way = summary["technique"].replace("_", " ")
-    return f"One needle in {muscle} ({whose}): {summary['depth_mm']:.0f} mm, {way}"
+    changed = [SILENCED[name] for name in summary.get("silenced", ())]
+    changed += ["activity in knots"] if summary.get("band") == "knots" else []
+    return ", ".join([f"One needle in {muscle} ({whose}): {summary['depth_mm']:.3g} mm", way, *changed])
 
 
 def sentences(summary: Mapping[str, Any]) -> list[str]:
@@ -55,7 +62,8 @@ def sentences(summary: Mapping[str, Any]) -> list[str]:
     s = summary
     found = [
         f"The tip crossed {_and([name.replace('_', ' ') for name in s['layers_crossed']])}; {s['punctures']} "
-        f"membrane{'s' if s['punctures'] != 1 else ''} gave way, the stiffest at {s['peak_axial_force_N']:.2f} N.",
+        f"membrane{'s' if s['punctures'] != 1 else ''} gave way. The greatest force on the needle was "
+        f"{s['peak_axial_force_N']:.2f} N.",
         _grasp(s),
         _cramp(s),
         f"Stretch receptors fired at most {s['ia_peak_hz']:.0f} a second (primary) and {s['ii_peak_hz']:.0f} (secondary), "
@@ -129,7 +137,9 @@ def owes(summary: Mapping[str, Any]) -> list[str]:
             f"{one['name'].split('.')[1].replace('_', ' ')} ({one['at_low'][outcome]:.3g} to {one['at_high'][outcome]:.3g})"
             for one in most
         )
-        told.append(f"{label.capitalize()}, {found['as_it_is'][outcome]:.3g} here: {moved or 'moved by none of them'}.")
+        told.append(
+            f"{label[0].upper()}{label[1:]}, {found['as_it_is'][outcome]:.3g} here: {moved or 'moved by none of them'}."
+        )
     return told
 
 
@@ -147,7 +157,9 @@ def _range(s: Mapping[str, Any]) -> str:
         return "No range of motion is told: no moment arm of this muscle is on record."
     movement, by = found["movement"].replace("_", " ").capitalize(), found["limited_by"]
     last = ENDS[by["before"]] if by["before"] == by["after"] else f"{ENDS[by['before']]}, then {ENDS[by['after']]}"
-    went = f"{movement} by hand went {found['before']:.1f} degrees before and {found['after']:.1f} after"
+    gained = found["after"] - found["before"]
+    shows = f"{found['after']:.1f} after" if abs(gained) >= SMALL_ANGLE else "no further after, as far as it shows"
+    went = f"{movement} by hand went {found['before']:.1f} degrees before and {shows}"
     return f"{went}; what ended it was {last}."
 
 
@@ -177,7 +189,7 @@ def page(run: xr.Dataset, summary: Mapping[str, Any]) -> str:
 <html lang="en-CA"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{name}</title>
 <style>{STYLE}</style></head><body><main>
 <h1>{name}</h1>
-<p>{escape(basis(summary))} Seed {summary["seed"]}: the same seed gives the same pass.</p>
+<p>{escape(basis(summary))} Seed {summary["seed"]}: the same command and seed give the same pass.</p>
 <h2>What happened</h2><ul>{told}</ul>
 <h2>Be warned</h2><ul class="warning">{warned}</ul>
 <h2>The pass over time</h2><figure>{svg}</figure>

@@ -50,5 +50,5 @@ def test_the_hand_over_is_complete_and_never_negative():
 def test_depth_is_warned_of_and_never_promised():
     """Danger: every depth on record is unverified, and the rules of the muscle are named."""
     told = " ".join(dangers(solved()))
-    assert "unverified" in told and "Rules for this muscle" in told
+    assert "unverified" in told and "Rule for this muscle (unverified)" in told
     assert "safe" not in told

@@ -23,7 +23,7 @@ def spike_rate(release_rate: Any, half_release: Any, largest_rate: float) -> Any
     Notes
     -----
     The reference gives a range and no law. Saturation at its upper end, with the half release of the activity that a leak
-    causes, is our choice: an active point at the median fires at a third of the largest rate, a healthy end plate once a
-    minute or less.
+    causes, is our choice: an active point at the median fires at a third of the largest rate, an end plate of
+    one packet a second about once a minute.
     """
     return largest_rate * release_rate / (release_rate + half_release)

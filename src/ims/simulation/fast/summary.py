@@ -60,10 +60,11 @@ def summarize(needled: Needled, recorded: Recording | None = None) -> dict[str, 
         "cramp_s": given["cramp_s"],
         "cramp_goes_on": bool(mean["cramp_level"][last, 0] > CRAMPING),
         "pain_peak_nrs": float(mean["pain_at_needle"][:, 0].max()),
-        "ia_peak_hz": float(top["spindle_ia_rate"][:, 0].max()),
-        "ii_peak_hz": float(top["spindle_ii_rate"][:, 0].max()),
-        "ib_peak_hz": float(top["tendon_organ_ib_rate"][:, 0].max()),
-        "iii_iv_peak_hz": float(max(top["group_iii_rate"][:, 0].max(), top["group_iv_rate"][:, 0].max())),
+        # From rest on: what fibers settle into at the very start is no answer to a needle.
+        "ia_peak_hz": float(top["spindle_ia_rate"][first:, 0].max()),
+        "ii_peak_hz": float(top["spindle_ii_rate"][first:, 0].max()),
+        "ib_peak_hz": float(top["tendon_organ_ib_rate"][first:, 0].max()),
+        "iii_iv_peak_hz": float(max(top["group_iii_rate"][first:, 0].max(), top["group_iv_rate"][first:, 0].max())),
         "motor_units_recruited": int((heard.motor_spikes | heard.axonal_spikes).any(axis=0).sum()),
         "emg_rms_uV": 1e6 * float(np.sqrt(np.mean(heard.potential[moving] ** 2))),
         "endplate_noise_rms_uV": _pair(1e6 * mean["end_plate_noise_rms"][[first, last], 0]),
@@ -88,6 +89,8 @@ def summarize(needled: Needled, recorded: Recording | None = None) -> dict[str, 
         "at_active_locus_s": float(heard.at_locus.sum() * STEP),
         "insertional_discharges": int(heard.insertional_discharges.size),
         "axonal_discharges": int(heard.axonal_spikes.sum()),
+        "silenced": list(q.silenced),
+        "mechanisms": q.mechanism_set,
     }
 
 
@@ -132,9 +135,9 @@ def dangers(needled: Needled) -> list[str]:
     beyond = 1e3 * float(needled.solved.mean["depth_beyond_muscle"][:, 0].max())
     if beyond > 0.0:
         found.append(f"The tip went {beyond:.1f} mm beyond the muscle's far face, as far as its layers are known.")
-    if muscle.safety_rules:
-        found.append(f"Rules for this muscle: {', '.join(muscle.safety_rules)} (ims muscles --text {muscle.code}).")
-    return found
+    rules = {note.id: note for note in load().safety}
+    told = [f"Rule for this muscle ({rules[r].mark}): {rules[r].item}: {rules[r].text}." for r in muscle.safety_rules]
+    return told + found
 
 
 def handed_over(needled: Needled) -> dict[str, float]:
