@@ -22,7 +22,12 @@ def test_covered_are_the_muscles_that_the_body_model_has() -> None:
     assert len(OWN) == 35
     assert tuple(key for key in OWN if muscle_numbers(OWN, key) == "own force") == FORCE_ALONE
     told = [muscle_numbers(OWN, key) for key in load().muscles]
-    assert {kind: told.count(kind) for kind in sorted(set(told))} == {"own": 25, "own force": 6, "own sum": 4, "placeholder": 17}
+    assert {kind: told.count(kind) for kind in sorted(set(told))} == {
+        "own": 25,
+        "own force": 6,
+        "own sum": 4,
+        "placeholder": 17,
+    }
 
 
 @pytest.mark.parametrize("key", sorted(OWN))

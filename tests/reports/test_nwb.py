@@ -28,6 +28,7 @@ def test_spikes_and_electromyogram_are_read_again(tmp_path: Path) -> None:
         found = stream.read()
         assert found.subject is None and found.session_start_time == datetime(1970, 1, 1, tzinfo=UTC)
         assert "Simulated" in found.session_description and "hypothesis" in found.experiment_description
+        assert "own" in found.session_description and "quick" not in found.session_description
         emg = found.acquisition["emg"]
         assert (emg.unit, emg.rate) == ("volts", 1e4)
         assert_allclose(emg.data[:] * emg.conversion, run["emg"].values * 1e-6)

@@ -7,6 +7,7 @@ whenever it is written. Only the format's own object ids are drawn anew each tim
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ import xarray as xr
 
 from ims.errors import FileProblem, ImsError
 from ims.reports.needle_words import HYPOTHESIS, title
+from ims.treatment.technique import is_own_file
 from ims.units import factor
 
 ENDING = ".nwb"
@@ -86,10 +88,9 @@ def write_nwb(run: xr.Dataset, summary: Mapping[str, Any], path: Path) -> Path:
     """
     check(path)
     pynwb = library()
-    made_by = "/".join(str(run.attrs[key]) for key in ("question", "catalog_hash", "model_hash", "step_s"))
     file = pynwb.NWBFile(
-        session_description=f"Simulated: {title(summary)}",
-        identifier=hashlib.sha256(made_by.encode()).hexdigest(),
+        session_description=f"Simulated: {title({**summary, 'technique': _technique(run)})}",
+        identifier=_identifier(run),
         session_start_time=EPOCH,
         file_create_date=EPOCH,
         experiment_description=f"{HYPOTHESIS} No person was measured.",
@@ -99,9 +100,12 @@ def write_nwb(run: xr.Dataset, summary: Mapping[str, Any], path: Path) -> Path:
     for name, along in (("emg", "sample"), *((name, "time") for name in SLOW)):
         file.add_acquisition(_series(pynwb, run, name, along))
     file.add_unit_column("rank", "place of the motor unit in the pool, from the first recruited")
-    times, units = run["spike_time"].values, run["spike_unit"].values
+    file.add_unit_column("begins_at", "motor neuron (impulses reach muscle and emg later, by the way along the nerve) or axon")
+    times, units, axonal = (run[name].values for name in ("spike_time", "spike_unit", "spike_is_axonal"))
     for unit in np.unique(units):
-        file.add_unit(spike_times=times[units == unit], rank=int(unit))
+        for begins_at, own in (("motor neuron", ~axonal.astype(bool)), ("axon", axonal.astype(bool))):
+            if (own & (units == unit)).any():
+                file.add_unit(spike_times=times[own & (units == unit)], rank=int(unit), begins_at=begins_at)
     beside = partial(path)
     try:
         with pynwb.NWBHDF5IO(str(beside), "w") as stream:
@@ -112,6 +116,20 @@ def write_nwb(run: xr.Dataset, summary: Mapping[str, Any], path: Path) -> Path:
     finally:
         beside.unlink(missing_ok=True)
     return path
+
+
+def _identifier(run: xr.Dataset) -> str:
+    """Of what is in it: the same pass has the same, however its files are called; another pass another."""
+    made = hashlib.sha256("/".join(str(run.attrs[key]) for key in ("catalog_hash", "model_hash", "step_s")).encode())
+    for name in ("emg", *SLOW, "spike_time", "spike_unit"):
+        made.update(np.ascontiguousarray(run[name].values).tobytes())
+    return made.hexdigest()
+
+
+def _technique(run: xr.Dataset) -> str:
+    """Its name; of a file of one's own only that it is one, since its name may be somebody's."""
+    name = str(json.loads(run.attrs["question"])["technique"])
+    return "a technique of one's own" if is_own_file(name) else name
 
 
 SI = {"emg": "volts", "needle_force": "newtons", "pain_at_needle": "NRS"}

@@ -33,7 +33,7 @@ def test_a_needle_that_stays_short_of_the_band_says_so():
 
 def test_whose_fibers_and_tendon_they_are_is_said():
     """Own numbers, or a placeholder's, and their share among the bases."""
-    assert summarize(solved())["muscle_numbers"] == "own"
+    assert summarize(solved())["muscle_numbers"] == "own sum"
     neck = muscle_at("upper_trapezius")
     assert basis_share(neck)["assumed"] > basis_share(solved().muscle)["assumed"]
 
