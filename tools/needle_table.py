@@ -50,6 +50,42 @@ PLACES = (
     ("paraspinal", "L5", "pistoning"),
 )
 """Where a needle goes and how: thin and thick muscles, every technique."""
+USUAL = ("impulses", "stretch_impulses")
+TOLD = {
+    "twitches": "twitches",
+    "cramp_s": "seconds of cramp",
+    "group_iii_impulses": "impulses of group III",
+    "group_iv_impulses": "impulses of group IV",
+    "ia_impulses": "impulses of Ia",
+    "ii_impulses": "impulses of II",
+    "ib_impulses": "impulses of Ib",
+    "stretch_receptor_impulses": "stretch receptors beyond rest",
+    "loci_hit": "loci found",
+    "end_plate_release_per_s": "release at the end",
+    "end_plate_activation": "activity of end plates at the end",
+    "winding_work_uJ": "winding work",
+    "pain_peak_nrs": "greatest pain",
+}
+"""What else is handed over and varies."""
+ENTERS = {
+    "released share": "contracture",
+    "answered by a twitch or cramp": "washing out of the milieu, injury current, and whether the doses count",
+    "dose of nociceptors": "hyperemia, descending inhibition",
+    "dose of stretch receptors": "segmental inhibition, gate of central sensitization",
+    "twitches": "by whether anything answered",
+    "seconds of cramp": "by whether anything answered",
+    "impulses of group III": "by the dose of nociceptors",
+    "impulses of group IV": "by the dose of nociceptors",
+    "impulses of Ia": "by the dose of stretch receptors",
+    "impulses of II": "by the dose of stretch receptors",
+    "impulses of Ib": "by the dose of stretch receptors",
+    "stretch receptors beyond rest": "by the dose of stretch receptors",
+    "loci found": "by the released share",
+    "release at the end": "by the released share",
+    "activity of end plates at the end": "by the released share",
+}
+"""The equation of the weeks that reads a value; nothing reads the rest."""
+ENTERED = ("released share", "answered by a twitch or cramp", "dose of nociceptors", "dose of stretch receptors")
 
 
 @dataclass(frozen=True)
@@ -102,20 +138,26 @@ def _compared(
     (rule,) = outcomes([needle], [of], person=person, seed=seed)
     (short,) = outcomes_by_table([needle], [of], person=person, seed=seed)
     rows = [_row(where, name, *pair) for name, pair in _values(rule, short).items()]
-    return rows, int((np.round(rule.all["loci_hit"]) != short.all["found"]).sum())
+    return rows, int((np.round(rule.all["loci_hit"]) != np.round(short.all["loci_hit"])).sum())
 
 
 def _values(rule: Outcome, short: Outcome) -> dict[str, tuple[NDArray[np.floating], NDArray[np.floating]]]:
-    usual = float(load().needle_site["usual_impulses"].value)  # type: ignore[arg-type]
-    return {
-        "released share": (rule.released_share, short.released_share),
-        "impulses of III and IV": (rule.impulses, short.impulses),
-        "of a usual pass, at most 1": (np.minimum(rule.impulses / usual, 1.0), np.minimum(short.impulses / usual, 1.0)),
-    }
+    usual = {name: float(load().needle_site[f"usual_{name}"].value) for name in USUAL}  # type: ignore[arg-type]
+
+    def of(one: Outcome) -> dict[str, NDArray[np.floating]]:
+        doses = {
+            "dose of nociceptors": one.answered * np.minimum(one.nociceptor_impulses / usual["impulses"], 1.0),
+            "dose of stretch receptors": one.answered * np.minimum(one.stretch_impulses / usual["stretch_impulses"], 1.0),
+        }
+        shares = {"released share": one.released_share, "answered by a twitch or cramp": one.answered}
+        return {**shares, **doses, **{label: one.all[name] for name, label in TOLD.items()}}
+
+    theirs = of(short)
+    return {name: (value, theirs[name]) for name, value in of(rule).items()}
 
 
 def _row(place: str, value: str, rule: NDArray[np.floating], short: NDArray[np.floating]) -> Row:
-    signed = 100.0 * (short - rule) / np.ptp(rule)
+    signed = 100.0 * (short - rule) / max(float(np.ptp(rule)), np.finfo(float).tiny)
     error = np.abs(signed)
     middle, of_95, largest = (float(np.percentile(error, q)) for q in (50, 95, 100))
     return Row(place, value, float(rule.min()), float(rule.max()), middle, of_95, largest, float(signed.mean()))
@@ -124,43 +166,42 @@ def _row(place: str, value: str, rule: NDArray[np.floating], short: NDArray[np.f
 def page(rows: Sequence[Row], persons: int, others: int, seconds: tuple[float, float]) -> str:
     """The text of the page."""
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
-    lines = [
-        f"| {r.place} | {r.value} | {r.least:.3g} to {r.most:.3g} | {r.median:.2g} % | {r.of_95:.2g} % | {r.largest:.2g} % | "
-        f"{r.bias:+.2g} % | "
-        f"{'met' if r.holds else 'missed'} |"
-        for r in rows
-    ]
+    places = list(dict.fromkeys(row.place for row in rows))
+    lines = []
+    for value in dict.fromkeys(row.value for row in rows):
+        varies = [row for row in rows if row.value == value and row.most > row.least]
+        worst = max(varies, key=lambda row: row.of_95)
+        least, most = min(row.least for row in varies), max(row.most for row in varies)
+        bias = max((row.bias for row in varies), key=abs)
+        met = "met" if all(row.holds for row in varies) else f"missed in {sum(not row.holds for row in varies)}"
+        lines.append(
+            f"| {value} | {ENTERS.get(value, '-')} | {least:.3g} to {most:.3g} | {max(row.median for row in varies):.2g} % | "
+            f"{worst.of_95:.2g} % | {max(row.largest for row in varies):.2g} % | {bias:+.2g} % | {met} of {len(varies)} |"
+        )
     return f"""# The needle pass in short, for cohorts
 
 Written by `python -m tools.needle_table`, commit {commit}, {datetime.now(UTC):%Y-%m-%d}.
 
 `ims simulate CONDITION --needle table` makes a course of the same passes as `--needle full`, in their short form: the same
-people, the same loci met by the same chance, the same sub-models over whole arrays of time, without what comes back from the
-cord (`simulation/fast/periphery.py`). A needle in a person takes {seconds[1]:.2g} ms of computing, the pass itself
-{seconds[0]:.3g} ms.
+people, the same chance and the same sub-models in steps of a millisecond instead of a tenth of one, with the loci that a needle
+meets told beforehand in the fine steps (`simulation/fast/table.py`, `simulation/fast/loci.py`). A needle in a person takes
+{seconds[1]:.2g} ms of computing, the pass itself {seconds[0]:.3g} ms.
 
-Errors of {persons} people a row, in percent of the range that the pass itself gives: patients of day 0, and people whose
-muscles lie anywhere between healthy and worse than any patient's, with every technique that comes with the program. Nothing in
-the short form is fitted, so all of them are held out. The bar is {BAR:g} % for 95 of 100 people. In {others} of
-{persons * len(rows) // 3} needles the two found another number of loci, because one was met at the very edge of where the
-needle had not been.
+Errors of {persons} people in each of {len(places)} places, in percent of the range that the pass itself gives there: the worst
+place counts. Nothing in the short form is fitted, so all of them are held out. The bar is {BAR:g} % for 95 of 100 people. In
+{others} of {persons * len(places)} needles the two found another number of loci, because one was met at the very edge of where
+the needle had not been.
 
-| Where and how | Handed over | Range | Middle error | of 95 % | Largest | On average | |
+| Handed over | Enters | Range | Middle error | of 95 % | Largest | Average, farthest from none | Bar |
 |---|---|---|---|---|---|---|---|
 {chr(10).join(lines)}
 
-The largest errors are people whose cramp stretches nociceptors, which happens by way of the cord: the short form then tells
-too few impulses. Patients cramp more often than others, so their rows are the ones to go by.
+The places: {"; ".join(places)}. Winding work varies only where the needle is turned.
 
-- Released share enters contracture (`muscle/contracture.py`).
-- Impulses of groups III and IV, over those of a usual pass and at most 1, enter segmental and descending inhibition, the gate
-  of central sensitization, hyperemia, injury current and the washing out of the milieu.
-- Track volume enters micro-injury and the loss of end plates. It is exact, and does not vary between people, only by muscle and
-  technique.
-- Insertions are as many wounds. Each is 1 and does not vary.
-
-Twitches, seconds of cramp, winding work, impulses of Ia, II and Ib and pain enter no equation of the weeks; the short form does
-not tell them.
+- Twitches are whole numbers, and whether a weak burst still gives one hangs on single impulses of a few cells. One twitch more
+  or less is more than the bar where the range is a dozen. What enters the weeks is whether anything answered at all.
+- A largest error is one person whose cramp goes on in one of the two forms alone.
+- Track volume and insertions do not vary between people, only by muscle and technique.
 """
 
 
@@ -175,12 +216,17 @@ def main(arguments: Sequence[str]) -> int:
     for made in (*(partial(of_patients, *one) for one in PATIENTS), *(partial(compare, place) for place in PLACES)):
         told, differ = made(persons, SEED)
         rows, others = rows + told, others + differ
-        print(told[0].place, [f"{row.of_95:.2g} %" for row in told], f"{differ} other loci", file=sys.stderr)
+        print(
+            told[0].place,
+            [f"{row.value}: {row.of_95:.2g} %" for row in told if not row.holds],
+            f"{differ} other loci",
+            file=sys.stderr,
+        )
     text = page(rows, persons, others, timed(persons))
     print(text)
     if not quick:
         PAGE.write_text(text, encoding="utf-8")
-    return 0 if all(row.holds for row in rows) else 1
+    return 0 if all(row.holds for row in rows if row.value in ENTERED) else 1
 
 
 def timed(persons: int) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""What a usual pass comes to: the two numbers of catalog/needle_site.toml that the passes of a course are compared with.
+"""What a usual pass comes to: the numbers of catalog/needle_site.toml that the passes of a course are compared with.
 
     python -m tools.usual_pass            about two minutes; prints, changes nothing
 
@@ -15,6 +15,7 @@ import numpy as np
 
 from ims.catalog.load import load
 from ims.errors import NotPossible
+from ims.simulation.by_passes import USUAL
 from ims.simulation.fast.course import Insertion, outcomes
 from ims.simulation.fast.site import tissue_at
 from ims.simulation.recruit import recruit
@@ -41,11 +42,12 @@ def main(arguments: Sequence[str]) -> int:
         (found,) = outcomes([Insertion(muscle, TECHNIQUE, 0)], [of], person=people.person, seed=SEED)
         ten, middle, ninety = np.percentile(found.released_share, [10, 50, 90])
         print(
-            f"{site}: {np.median(found.impulses):.0f} impulses, {1e9 * found.track_volume:.2f} mm^3, released {middle:.2f} "
+            f"{site}: {np.median(found.nociceptor_impulses):.0f} impulses, {np.median(found.stretch_impulses):.0f} of stretch "
+            f"receptors, answered {found.answered.mean():.2f}, {1e9 * found.track_volume:.2f} mm^3, released {middle:.2f} "
             f"({ten:.2f} to {ninety:.2f} in 8 of 10){'  <- in the catalog' if site == IN_CATALOG else ''}"
         )
-    held = load().needle_site
-    print(f"held: {held['usual_impulses'].value:g} impulses, {1e9 * held['usual_track_volume'].value:g} mm^3")  # type: ignore[operator]
+    held = {name: float(load().needle_site[f"usual_{name}"].value) for name in USUAL}  # type: ignore[arg-type]
+    print(f"held: {held['impulses']:g} impulses, {held['stretch_impulses']:g}, {1e9 * held['track_volume']:g} mm^3")
     return 0
 
 

@@ -32,8 +32,10 @@ NATURAL = (CENTIMETER, KILOPASCALS * CENTIMETER * DAY**2, DAY, 1e-3, 310.0)
 """Sizes of length, mass, time, charge and temperature at which values are drawn."""
 
 EVENT_SHAPES = {
-    **dict.fromkeys(("grasped_share", "placed_share", "released_share", "by_pass"), "muscle"),
-    "grasped_share_segment": "segment",
+    **dict.fromkeys(
+        ("grasped_share", "placed_share", "released_share", "by_pass", "nociceptive_dose", "injury_dose"), "muscle"
+    ),
+    **dict.fromkeys(("grasped_share_segment", "stretch_dose_segment"), "segment"),
 }
 FUNCTIONS = ("decay", "output", "rate", "jump")
 FAST_FUNCTIONS = ("derive", "start", "decay", "output", "rate", "crossed")

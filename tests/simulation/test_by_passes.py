@@ -15,7 +15,7 @@ from ims.reports.html import write_report
 from ims.results import attributes
 from ims.simulation import by_passes
 from ims.simulation import run as running
-from ims.simulation.by_passes import pass_text_hash, passes_at, planned, solve_by_passes
+from ims.simulation.by_passes import TOLD, pass_text_hash, passes_at, planned, solve_by_passes
 from ims.simulation.clocks import DAY, grid
 from ims.simulation.fast.course import Outcome
 from ims.simulation.run import DAYS_A_PASS, simulate, work_of
@@ -34,7 +34,7 @@ TIMES = (0, 7 * DAY)
 
 def told(muscles: int, persons: int, **values: float) -> dict[str, np.ndarray]:
     """What passes come to, alike in all muscles."""
-    names = ("by_pass", "released", "dose", "wound")
+    names = TOLD
     return {name: np.full((muscles, persons), values.get(name, 0.0)) for name in names}
 
 
@@ -98,10 +98,10 @@ def test_sham_and_recorded_sites_make_no_pass() -> None:
 
 
 def test_several_needles_of_one_muscle_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each meets what the one before left; impulses count up to the usual and are averaged; without S6a nothing is released."""
+    """Each meets what the one before left; impulses count up to the usual, where answered; without S6a nothing is released."""
     of = patients().setting
-    one, two = np.full(2, 0.5), np.full(2, 0.2)
-    made = [Outcome(one, np.full(2, 1e6), 2.2e-9, {}), Outcome(two, np.zeros(2), 4.4e-9, {})]
+    one, two, much, none = np.full(2, 0.5), np.full(2, 0.2), np.full(2, 1e6), np.zeros(2)
+    made = [Outcome(one, np.ones(2), much, much, 2.2e-9, {}), Outcome(two, none, much, much, 4.4e-9, {})]
     monkeypatch.setattr(by_passes, "outcomes", lambda *args, **options: made)
     sessions = {0: Session(day=0, needles=(Needle(site=MUSCLE, count=2),))}
     people = patients().take(np.arange(2))
@@ -110,7 +110,8 @@ def test_several_needles_of_one_muscle_add_up(monkeypatch: pytest.MonkeyPatch) -
     found = passes_at(of, plan, people.y, **options)
     row = of.anatomy.muscles.index(MUSCLE)
     assert_allclose(found["released"][row], 1.0 - 0.5 * 0.8)
-    assert_allclose(found["dose"][row], 0.5)
+    for name in ("answered", "nociceptive", "stretch", "injury"):
+        assert_allclose(found[name][row], 0.5, err_msg=name)  # the second was not answered: only its wound counts
     assert_allclose(found["wound"][row], 1.5)
     assert_array_equal(found["by_pass"][row], 1.0)
     assert not np.delete(found["by_pass"], row, axis=0).any()

@@ -88,7 +88,7 @@ def caution(one: Mapping[str, Any], other: Mapping[str, Any], names: tuple[str, 
     if ASSUMED not in kinds:
         return (
             f"Not quite alike: in {names[kinds.index(FULL)]} each needle made its pass (--needle {FULL}), in "
-            f"{names[kinds.index(TABLE)]} the short form of it (--needle {TABLE}), without the cord. The two differ a little."
+            f"{names[kinds.index(TABLE)]} the short form of it (--needle {TABLE}). The two differ a little."
         )
     assumed = names[kinds.index(ASSUMED)]
     full, kind = next((name, kind) for name, kind in zip(names, kinds, strict=True) if kind != ASSUMED)

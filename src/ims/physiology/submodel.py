@@ -26,8 +26,8 @@ class Variable:
 
     `source` is a key of sources.bib, `definition`, `shelf` (carried over, provisional), for a read that is chance
     `stream:<purpose>/<normal|uniform>`, and in the needle pass `hand` for what the hand does and `clock` for the length of a
-    step. `absent` is the value a read takes where no chosen sub-model writes it: a coupling
-    that a smaller model may leave out.
+    step. A parameter of a pass may also be `of:<sub-model>`, another's number of the same name. `absent` is the value a read
+    takes where no chosen sub-model writes it: a coupling that a smaller model may leave out.
     """
 
     name: str
@@ -99,7 +99,7 @@ class SubModel(ABC):
 class FastSubModel(ABC):
     """One mechanism of the needle pass, which is told in milliseconds. Subclasses are final and spell out all six functions.
 
-    Arrays inside: `(lane)` for shape `person`, else `(layer | intrafusal | ending | unit, lane)`; a lane is one site in one
+    Arrays inside: `(lane)` for shape `person`, else `(rows of the shape, lane)`; a lane is one site in one
     person. Everything is in SI units. A state moves by its rate, its linear decay taken exactly over a step; then it jumps
     where something crossed a threshold.
     """

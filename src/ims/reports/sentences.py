@@ -120,7 +120,7 @@ def _made_of_passes(summary: Mapping[str, Any]) -> str:
     if summary.get("needle", "assumed") == "assumed":
         return ""
     told = " Each needle made its pass in milliseconds; what came out of it stands in the place of an assumed effect."
-    return told + " The passes are in their short form, without the cord." if summary["needle"] == "table" else told
+    return told + " The passes are in their short form." if summary["needle"] == "table" else told
 
 
 def outcome_sentence(results: Mapping[str, Any]) -> str:

@@ -156,6 +156,8 @@ class ProbeEvent:
         two = np.full((2, 1), 0.5)
         self.grasped_share = self.placed_share = self.grasped_share_segment = two
         self.grasped_share_mean = self.placed_share_mean = self.visit = self.expectation = half
+        self.nociceptive_dose = self.stretch_dose_segment = self.injury_dose = two
+        self.nociceptive_dose_mean = self.stretch_dose_mean = half
         self.new_day = self.set_overload = self.overload = self.set_source = self.source = half
 
 

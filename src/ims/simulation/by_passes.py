@@ -23,20 +23,25 @@ from ims.simulation.clocks import Grid
 from ims.simulation.fast.course import Insertion, motion_of, outcomes
 from ims.simulation.fast.needle_pass import entries
 from ims.simulation.fast.site import tissue_at
-from ims.simulation.fast.table import READ, outcomes_by_table
+from ims.simulation.fast.table import outcomes_by_table
 from ims.simulation.program import Structure
 from ims.simulation.recruit import text_hash
 from ims.simulation.scenario import Scenario
 from ims.simulation.setting import Setting
 from ims.simulation.solve import Lanes, Solution, solve
 from ims.treatment.course import Session
-from ims.treatment.doses import MADE_OF_PASSES, TABLE
+from ims.treatment.doses import MADE_OF_PASSES
 from ims.treatment.needle_place import muscle_at, place_name
 
 Floats = NDArray[np.floating[Any]]
 
 NEEDLING = "needling"
 """The kind of session whose needles make passes; a sham's needle is no pass of the band."""
+USUAL = ("impulses", "stretch_impulses", "track_volume")
+"""What the numbers of a usual pass are of."""
+AVERAGED = ("answered", "nociceptive", "stretch", "injury", "wound")
+"""What several needles of one muscle tell in the mean."""
+TOLD = ("by_pass", "released", *AVERAGED)
 
 
 @dataclass(frozen=True)
@@ -96,11 +101,12 @@ def passes_at(
 
     Returns
     -------
-    `by_pass` 1 where a pass was made; `released`, `dose` (of what a needle that counts in full sets off) and `wound` (of a
-    usual needle's track), each 0 elsewhere
+    `by_pass` 1 where a pass was made; `released`; `answered`, the share of needles that a twitch or cramp followed; of those
+    alone what arrives of `nociceptive` and `stretch` receptors, over a usual pass and at most 1, and `injury`; and the `wound`,
+    answered or not; both in tracks of a usual needle. Each is 0 elsewhere
     """
     shape = (len(of.anatomy.muscles), person.size)
-    told: dict[str, Floats] = {name: np.zeros(shape) for name in ("by_pass", "released", "dose", "wound")}
+    told: dict[str, Floats] = {name: np.zeros(shape) for name in TOLD}
     tissues = {row: tissue_at(of, y, row) for row in set(plan.rows)}
     made = (outcomes_by_table if short else outcomes)(
         plan.insertions,
@@ -111,18 +117,22 @@ def passes_at(
         progress=progress,
     )
     numbers = load().needle_site
-    usual = {n: float(numbers[f"usual_{n}"].value) for n in ("impulses", "track_volume")}  # type: ignore[arg-type]
+    usual = {n: float(numbers[f"usual_{n}"].value) for n in USUAL}  # type: ignore[arg-type]
     kept = np.ones(shape)
     count = np.zeros(shape[0])
     for row, one in zip(plan.rows, made, strict=True):
         count[row] += 1.0
         kept[row] *= 1.0 - one.released_share
-        told["dose"][row] += np.minimum(one.impulses / usual["impulses"], 1.0)
-        told["wound"][row] += one.track_volume / usual["track_volume"]
+        wound = one.track_volume / usual["track_volume"]
+        told["answered"][row] += one.answered
+        told["nociceptive"][row] += one.answered * np.minimum(one.nociceptor_impulses / usual["impulses"], 1.0)
+        told["stretch"][row] += one.answered * np.minimum(one.stretch_impulses / usual["stretch_impulses"], 1.0)
+        told["injury"][row] += one.answered * wound
+        told["wound"][row] += wound
         told["by_pass"][row] = 1.0
     several = np.maximum(count, 1.0)[:, None]
-    told["dose"] /= several
-    told["wound"] /= several
+    for name in AVERAGED:
+        told[name] /= several
     told["released"] = np.zeros(shape) if "S6a" in without else 1.0 - kept
     return told
 
@@ -172,7 +182,7 @@ def pass_entries(scenario: Scenario) -> list[Parameter]:
         return []
     needles = {(n.site, n.level) for s in scenario.course.sessions if s.kind == NEEDLING for n in s.needles}
     muscles = [muscle_at(*needle) for needle in sorted(needles, key=str)]
-    return entries(muscles, READ if scenario.needle == TABLE else ())
+    return entries(muscles)
 
 
 @cache

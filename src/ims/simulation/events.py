@@ -23,6 +23,13 @@ class Event:
     placed_share_mean: Array
     visit: Array
     expectation: Array
+    nociceptive_dose: Array
+    """What arrives of groups III and IV, of the stretch receptors, and how much is cut, over that of a placement that counts
+    in full: where the effect is assumed, all three are the grasped share; where passes are made, they tell it."""
+    nociceptive_dose_mean: Array
+    stretch_dose_segment: Array
+    stretch_dose_mean: Array
+    injury_dose: Array
     new_day: Array
     set_overload: Array
     overload: Array
@@ -40,7 +47,8 @@ def event_at(xp: Any, hand: Mapping[str, Array], named: Mapping[str, Array], mem
     ----------
     hand : mapping
         `placed`, `effective`, `recorded` (muscle, person); `visit`, `expectation`, `new_day`, `set_overload`, `overload`,
-        `set_source`, `source` (person or scalar); where passes serve a session, `released` and `by_pass` (muscle, person).
+        `set_source`, `source` (person or scalar); where passes serve a session, `released`, `nociceptive`, `stretch`, `injury`
+        and `by_pass` (muscle, person).
     named : mapping
         Values of the model just before.
     members : constant (segment, muscle)
@@ -53,6 +61,12 @@ def event_at(xp: Any, hand: Mapping[str, Array], named: Mapping[str, Array], mem
     """
     ready = named.get(GRASP, 1.0)
     grasped = hand["effective"] * (hand["recorded"] + (1.0 - hand["recorded"]) * ready)
+    by_pass = hand.get("by_pass", 0.0)
+
+    def dose(name: str) -> Array:
+        return (1.0 - by_pass) * grasped + hand[name] if name in hand else grasped
+
+    nociceptive, stretch = dose("nociceptive"), dose("stretch")
     return Event(
         grasped_share=grasped,
         placed_share=hand["placed"],
@@ -61,11 +75,16 @@ def event_at(xp: Any, hand: Mapping[str, Array], named: Mapping[str, Array], mem
         placed_share_mean=xp.mean(hand["placed"]),
         visit=hand["visit"],
         expectation=hand["expectation"],
+        nociceptive_dose=nociceptive,
+        nociceptive_dose_mean=xp.mean(nociceptive),
+        stretch_dose_segment=xp.matmul(members, stretch),
+        stretch_dose_mean=xp.mean(stretch),
+        injury_dose=dose("injury"),
         new_day=hand["new_day"],
         set_overload=hand["set_overload"],
         overload=hand["overload"],
         set_source=hand["set_source"],
         source=hand["source"],
         released_share=hand.get("released", 0.0),
-        by_pass=hand.get("by_pass", 0.0),
+        by_pass=by_pass,
     )

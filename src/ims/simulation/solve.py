@@ -65,7 +65,8 @@ class Lanes:
     visits : for each scenario, time [s] -> Visit
     scenario : (lane) which entry of `visits` a lane follows
     imposed : time [s] -> Imposed, for all lanes
-    passes : time [s] -> what needle passes come to, (muscle, lane) each: `by_pass`, `released`, `dose` and `wound`
+    passes : time [s] -> what needle passes come to, (muscle, lane) each: `by_pass`, `released`, `answered`,
+        `nociceptive`, `stretch`, `injury` and `wound`
         (`by_passes.passes_at`); None where sessions have their assumed effect
     """
 
@@ -219,7 +220,7 @@ def _inputs(
     n = index.size
     person = lanes.person[index]
     follows = np.zeros(n, np.int64) if lanes.scenario is None else lanes.scenario[index]
-    names = ("placed", "effective", "recorded", *(("released", "by_pass") if lanes.passes is not None else ()))
+    names = ("placed", "effective", "recorded", *(BY_PASS if lanes.passes is not None else ()))
     shares = {name: np.zeros((BLOCK, muscles, n), dtype) for name in names}
     per_lane = {name: np.zeros((BLOCK, n), dtype) for name in ("visit", "expectation")}
     scalars = {name: np.zeros((BLOCK, 1), dtype) for name in ("new_day", "set_overload", "overload", "set_source", "source")}
@@ -251,15 +252,20 @@ def _inputs(
     return {"duration": duration, "hand": {**shares, **per_lane, **scalars}, "chance": chance}
 
 
+BY_PASS = ("by_pass", "released", "nociceptive", "stretch", "injury")
+"""What the passes of a session tell beside what stands in the place of the hand's own."""
+
+
 def _by_pass(shares: Mapping[str, Floats], k: int, passes: Mapping[str, Floats], index: NDArray[np.int64]) -> None:
     """Where passes were made, what they tell stands in the place of what is assumed of a needle."""
     if not passes:
         return
     told = {name: value[:, index] for name, value in passes.items()}
     made = told["by_pass"] > 0.0
-    for name, value in (("placed", told["wound"]), ("effective", told["dose"]), ("recorded", told["by_pass"])):
+    for name, value in (("placed", told["wound"]), ("effective", told["answered"]), ("recorded", told["by_pass"])):
         shares[name][k] = np.where(made, value, shares[name][k])
-    shares["released"][k], shares["by_pass"][k] = told["released"], told["by_pass"]
+    for name in BY_PASS:
+        shares[name][k] = told[name]
 
 
 def _chance(

@@ -16,7 +16,7 @@ FIBER = {"axial_resistivity": 1.5, "membrane_resistance": 0.3}
 
 
 def after(current, grasped):
-    event = SimpleNamespace(grasped_share=np.asarray(grasped, float))
+    event = SimpleNamespace(injury_dose=np.asarray(grasped, float))
     y = Values({"injury_current": np.asarray(current, float)})
     return MODEL.jump(NumpySpace(), event, y, Values({}), numbers("injury_current"))["injury_current"]
 

@@ -21,7 +21,7 @@ def rate(P, Z):
 
 def after(Z, e, **changes):
     y = Values({"central_sensitization": np.asarray(Z, float)})
-    event = SimpleNamespace(grasped_share_mean=np.asarray(e, float))
+    event = SimpleNamespace(stretch_dose_mean=np.asarray(e, float))
     return MODEL.jump(NumpySpace(), event, y, Values({}), numbers("central_sensitization", **changes))["central_sensitization"]
 
 

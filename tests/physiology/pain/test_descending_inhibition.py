@@ -20,7 +20,7 @@ def rate(inhibition):
 
 def after(inhibition, grasped, **changes):
     y = Values({"descending_inhibition": np.asarray(inhibition, float)})
-    event = SimpleNamespace(grasped_share_mean=np.asarray(grasped, float))
+    event = SimpleNamespace(nociceptive_dose_mean=np.asarray(grasped, float))
     return MODEL.jump(NumpySpace(), event, y, Values({}), numbers("descending_inhibition", **changes))["descending_inhibition"]
 
 

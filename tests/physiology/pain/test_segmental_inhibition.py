@@ -20,7 +20,7 @@ def rate(inhibition):
 
 def after(inhibition, grasped, **changes):
     y = Values({"segmental_inhibition": np.asarray(inhibition, float)})
-    event = SimpleNamespace(grasped_share_segment=np.asarray(grasped, float))
+    event = SimpleNamespace(stretch_dose_segment=np.asarray(grasped, float))
     return MODEL.jump(NumpySpace(), event, y, Values({}), numbers("segmental_inhibition", **changes))["segmental_inhibition"]
 
 

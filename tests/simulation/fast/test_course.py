@@ -43,7 +43,8 @@ def usual() -> Outcome:
 def test_what_is_called_usual_is_what_passes_give() -> None:
     """The catalog's usual impulses and track are those of patients' passes (scaled, not chosen)."""
     numbers = load().needle_site
-    assert 0.7 < np.median(usual().impulses) / float(numbers["usual_impulses"].value) < 1.4
+    assert 0.7 < np.median(usual().nociceptor_impulses) / float(numbers["usual_impulses"].value) < 1.4
+    assert 0.5 < np.median(usual().stretch_impulses) / float(numbers["usual_stretch_impulses"].value) < 2.0
     assert 0.8 < usual().track_volume / float(numbers["usual_track_volume"].value) < 1.25
 
 
@@ -59,7 +60,7 @@ def test_a_person_s_pass_does_not_depend_on_company() -> None:
 def test_s5_a_normal_muscle_gives_less() -> None:
     """Fewer impulses, no cramp that lasts, less to release."""
     normal = made(Tissue.healthy(8), patients().person)
-    assert np.median(normal.impulses) < 0.7 * np.median(usual().impulses)
+    assert np.median(normal.nociceptor_impulses) < 0.7 * np.median(usual().nociceptor_impulses)
     assert normal.all["cramp_s"].max() < 0.5 < np.median(usual().all["cramp_s"])
     assert np.median(normal.released_share) < 0.1 * np.median(usual().released_share)
 
@@ -68,3 +69,22 @@ def test_another_needle_of_the_course_meets_other_chance() -> None:
     """The second insertion of the same person in the same muscle is not the first again."""
     again = made(tissue(), patients().person, number=1)
     assert not np.array_equal(again.released_share, usual().released_share)
+
+
+def test_what_answers_is_a_twitch_or_a_cramp() -> None:
+    """S5, "when this occurs": of eight patients most, and nobody whose nerve is cut."""
+    told = usual()
+    assert_array_equal(told.answered, (told.all["twitches"] > 0) | (told.all["cramp_s"] > 0))
+    assert 0.5 < told.answered.mean() <= 1.0
+    cut = {"peripheral_nerve.afferents_conduct": 0.0, "peripheral_nerve.efferents_conduct": 0.0}
+    needle = Insertion(muscle_at(MUSCLE), "static", 0)
+    (without,) = outcomes([needle], [tissue()], person=patients().person, seed=7, changes=cut)
+    assert not without.answered.any() and np.all(without.stretch_impulses >= 0.0)
+
+
+def test_s6a_silent_spindles_and_organs_leave_nothing_for_the_gate() -> None:
+    """Impulses of stretch receptors are those beyond rest: none without contracture of the band, some where it cramps."""
+    cramps = usual().all["cramp_s"] > 1.0
+    assert cramps.any() and np.all(usual().stretch_impulses[cramps] > 10.0)
+    rest = sum(usual().all[f"{name}_impulses"] for name in ("ia", "ii", "ib"))
+    assert np.all(usual().stretch_impulses < rest)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ims.simulation.fast.handover import handover, path_in_tissue, released_share, twitches
+from ims.simulation.fast.handover import handover, impulses_of, path_in_tissue, released_share, twitches
 from ims.simulation.fast.program import WORD
 from ims.simulation.fast.solve import Pass
 from ims.treatment.technique import technique
@@ -44,10 +44,10 @@ def test_a_twitch_is_a_burst_that_units_of_the_band_follow() -> None:
     in_band = np.zeros((120, 2), bool)
     in_band[:10] = True
     some = Pass(found.mean, {}, {"motor_spikes": packed(spikes)}, {})
-    assert twitches(some, in_band, STEP, PER_FRAME).tolist() == [1, 0]
+    assert twitches(some, impulses_of(some, in_band), STEP * PER_FRAME, PER_FRAME).tolist() == [1, 0]
     spikes[at - 600 : at - 400 : 50, :3, 0] = True  # as many before: no answer, its usual firing
     busy = Pass(found.mean, {}, {"motor_spikes": packed(spikes)}, {})
-    assert twitches(busy, in_band, STEP, PER_FRAME).tolist() == [0, 0]
+    assert twitches(busy, impulses_of(busy, in_band), STEP * PER_FRAME, PER_FRAME).tolist() == [0, 0]
 
 
 def test_what_is_released_is_what_end_plates_and_cut_fibers_no_longer_hold() -> None:
@@ -69,12 +69,14 @@ def test_sums_are_over_the_whole_pass() -> None:
     long["needle_torque"] += 1e-6
     long["hit_count"][100:, 1] = 2.0
     long["group_iii_rate"][:, 0] = 20.0
+    long["tendon_organ_ib_rate"] += 15.0
+    long["tendon_organ_ib_rate"][1000:1100, 0] += 50.0
     found = Pass(long, {}, {"motor_spikes": packed(np.zeros((frames * PER_FRAME, 120, 2), bool))}, {})
     told = handover(
         found,
         motion,
         width=np.full(2, 3e-4),
-        in_band=np.zeros((120, 2), bool),
+        band_impulses=np.zeros((frames * PER_FRAME, 2)),
         conducts=np.ones(2),
         step=STEP,
         steps_per_frame=PER_FRAME,
@@ -83,5 +85,6 @@ def test_sums_are_over_the_whole_pass() -> None:
     turned = np.abs(motion.rotation_rate).sum() * STEP
     np.testing.assert_allclose(told["winding_work_uJ"], 2.0 * np.pi * turned, rtol=1e-3)
     assert told["group_iii_impulses"][0] == pytest.approx(20.0 * frames * 1e-3)
+    assert told["stretch_receptor_impulses"] == pytest.approx([5.0, 0.0])  # a tenth of a second of 50 beyond rest
     assert told["track_volume_mm3"][0] == pytest.approx(1e9 * np.pi * 9e-8 / 4.0 * path_in_tissue(motion))
     assert path_in_tissue(motion) == pytest.approx(0.02, abs=2e-4)

@@ -44,4 +44,4 @@ class Hyperemia(SubModel):
         return {"hyperemia": -y.hyperemia / p.hyperemia_time}
 
     def jump(self, xp: Any, event: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
-        return {"hyperemia": y.hyperemia + p.hyperemia_rise * event.grasped_share}
+        return {"hyperemia": y.hyperemia + p.hyperemia_rise * event.nociceptive_dose}

@@ -72,6 +72,12 @@ def tendon_force(xp: Any, length: Array) -> Array:
     return C_1 * xp.exp(k_T * (length - C_2)) - C_3
 
 
+def tendon_slope(xp: Any, length: Array) -> Array:
+    """Slope of `tendon_force`, per slack length."""
+    k_T = xp.log((1.0 + C_3) / C_1 + 0.0 * length) / E_T
+    return k_T * C_1 * xp.exp(k_T * (length - C_2))
+
+
 def activation_rate(xp: Any, excitation: Array, activation: Array) -> Array:
     """Derivative of activation [1/s] under an excitation, both 0-1."""
     z = 0.5 + 1.5 * activation

@@ -9,6 +9,7 @@ from ims.physiology.muscle.curves import (
     passive_force,
     rigid_tendon_length,
     tendon_force,
+    tendon_slope,
     velocity_force,
     velocity_slope,
 )
@@ -36,6 +37,8 @@ def _velocity(xp: Any, y: Values, reads: Values, p: Values) -> tuple[Array, Arra
 
 
 LEAST_COSINE = 0.1
+LEAST_SHARE = 1e-3
+"""Share of its own time that a step is taken to be at least; below it the way is the velocity's to three digits."""
 
 
 class MuscleTendon(FastSubModel):
@@ -61,6 +64,7 @@ class MuscleTendon(FastSubModel):
     reads = (
         Variable("muscle_activation", "a_m", "1", "person"),
         Variable("band_stress_share", "sigma_n", "1", "person"),
+        Variable("step", "h", "s", "person", "clock"),
     )
     writes = (Variable("fiber_velocity", "v", "1/s", "person"), Variable("muscle_force", "F_m", "N", "person"))
     states = (Variable("fiber_length", "l", "1", "person"),)
@@ -93,7 +97,12 @@ class MuscleTendon(FastSubModel):
 
     def rate(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
         v, _ = _velocity(xp, y, reads, p)
-        return {"fiber_length": v * p.fastest}
+        # Where the tendon is stiff, fibers come to rest within a part of a step: the way of a step is that of a linear law.
+        opening = p.optimal_fiber_length / p.tendon_slack_length
+        longer = (p.muscle_tendon_length - p.optimal_fiber_length * y.fiber_length) / p.tendon_slack_length
+        resists = reads.muscle_activation * active_force(xp, y.fiber_length) * velocity_slope(xp, v) + p.damping
+        z = xp.maximum(p.fastest * opening * tendon_slope(xp, longer) / resists * reads.step, LEAST_SHARE)
+        return {"fiber_length": v * p.fastest * (1.0 - xp.exp(-z)) / z}
 
     def crossed(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
         return {}

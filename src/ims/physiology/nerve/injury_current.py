@@ -80,4 +80,4 @@ class InjuryCurrent(SubModel):
         return {"injury_current": -y.injury_current / p.current_time}
 
     def jump(self, xp: Any, event: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
-        return {"injury_current": xp.minimum(y.injury_current + p.current_rise * event.grasped_share, p.current_ceiling)}
+        return {"injury_current": xp.minimum(y.injury_current + p.current_rise * event.injury_dose, p.current_ceiling)}

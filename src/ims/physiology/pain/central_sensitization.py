@@ -16,7 +16,8 @@ class CentralSensitization(SubModel):
 
     Notes
     -----
-    Section (f) and 8 of the slow reference. One state a person: the cord and the brain are not told apart.
+    Section (f) and 8 of the slow reference. One state a person: the cord and the brain are not told apart. Where a session
+    is made of needle passes, the gate opens by what the stretch receptors sent.
 
     Sources
     -------
@@ -49,5 +50,5 @@ class CentralSensitization(SubModel):
         return {"central_sensitization": (steady - y.central_sensitization) / p.central_time}
 
     def jump(self, xp: Any, event: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
-        kept = 1.0 - p.gated_share * p.gate * event.grasped_share_mean
+        kept = 1.0 - p.gated_share * p.gate * event.stretch_dose_mean
         return {"central_sensitization": y.central_sensitization * kept}

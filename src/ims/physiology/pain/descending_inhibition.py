@@ -43,4 +43,4 @@ class DescendingInhibition(SubModel):
         return {"descending_inhibition": -y.descending_inhibition / p.inhibition_time}
 
     def jump(self, xp: Any, event: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
-        return {"descending_inhibition": y.descending_inhibition + p.inhibition_dose * event.grasped_share_mean}
+        return {"descending_inhibition": y.descending_inhibition + p.inhibition_dose * event.nociceptive_dose_mean}

@@ -16,7 +16,8 @@ class SegmentalInhibition(SubModel):
     Notes
     -----
     Section (f) of the slow reference. Srbely 2010 found the gain of threshold significant at 3 and 5 minutes and no
-    longer at 10 to 15. The dose is counted in fully grasped visits: 1 is one.
+    longer at 10 to 15. The dose is counted in fully grasped visits: 1 is one. Where a session is made of needle passes, it is
+    what the stretch receptors sent, over what they send in a usual pass.
 
     Sources
     -------
@@ -45,4 +46,4 @@ class SegmentalInhibition(SubModel):
         return {"segmental_inhibition": -y.segmental_inhibition / p.inhibition_time}
 
     def jump(self, xp: Any, event: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
-        return {"segmental_inhibition": y.segmental_inhibition + p.inhibition_dose * event.grasped_share_segment}
+        return {"segmental_inhibition": y.segmental_inhibition + p.inhibition_dose * event.stretch_dose_segment}

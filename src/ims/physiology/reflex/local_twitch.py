@@ -96,20 +96,27 @@ class LocalTwitch(FastSubModel):
         path = xp.guard(y.path_in_muscle + reads.tip_in_muscle * reads.needle_velocity * reads.step)
         further = xp.guard(path - y.deepest_in_muscle)
         found = xp.where(reads.locus_chance < 1.0 - xp.exp(-per_length * further), 1.0, 0.0)
-        ready = xp.where(y.burst_pause > 0.0, 0.0, 1.0) * xp.where(speed > p.least_speed, 1.0, 0.0)
-        burst = hit * ready
-        left = xp.guard(y.burst_left - reads.step)
-        length = p.shortest_burst + (p.longest_burst - p.shortest_burst) * reads.burst_chance
-        # The strength declines when the next burst begins, so that a burst keeps its own to its end.
-        next_strength = p.last_strength + (y.burst_strength - p.last_strength) * p.strength_decline
         return {
             "locus_hit": hit,
             "locus_found": found,
-            "hit_count": y.hit_count + found,
             "path_in_muscle": path,
             "deepest_in_muscle": xp.maximum(y.deepest_in_muscle, path),
-            "burst_count": y.burst_count + burst,
-            "burst_left": xp.where(burst > 0.0, length, left),
-            "burst_pause": xp.where(burst > 0.0, p.recovery_time, xp.guard(y.burst_pause - reads.step)),
-            "burst_strength": xp.where(burst * y.burst_count > 0.0, next_strength, y.burst_strength),
+            **bursts(xp, y, hit, found, reads.burst_chance, reads, p),
         }
+
+
+def bursts(xp: Any, y: Values, hit: Array, found: Array, chance: Array, reads: Values, p: Values) -> dict[str, Array]:
+    """What follows a hit: a burst, where the tip is quick and the band has recovered, and its strength."""
+    quick = xp.where(xp.abs(reads.needle_velocity) > p.least_speed, 1.0, 0.0)
+    burst = hit * xp.where(y.burst_pause > 0.0, 0.0, 1.0) * quick
+    left = xp.guard(y.burst_left - reads.step)
+    length = p.shortest_burst + (p.longest_burst - p.shortest_burst) * chance
+    # The strength declines when the next burst begins, so that a burst keeps its own to its end.
+    next_strength = p.last_strength + (y.burst_strength - p.last_strength) * p.strength_decline
+    return {
+        "hit_count": y.hit_count + found,
+        "burst_count": y.burst_count + burst,
+        "burst_left": xp.where(burst > 0.0, length, left),
+        "burst_pause": xp.where(burst > 0.0, p.recovery_time, xp.guard(y.burst_pause - reads.step)),
+        "burst_strength": xp.where(burst * y.burst_count > 0.0, next_strength, y.burst_strength),
+    }

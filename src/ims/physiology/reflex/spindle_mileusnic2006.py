@@ -38,6 +38,7 @@ class SpindleMileusnic2006(FastSubModel):
         Variable("needle_fiber_strain", "eps_n", "1", "person"),
         Variable("gamma_dynamic", "g_d", "1/s", "person"),
         Variable("gamma_static", "g_s", "1/s", "person"),
+        Variable("step", "h", "s", "person", "clock"),
     )
     writes = (Variable("spindle_ia_rate", "r_Ia", "1/s", "person"), Variable("spindle_ii_rate", "r_II", "1/s", "person"))
     states = (
@@ -127,10 +128,14 @@ class SpindleMileusnic2006(FastSubModel):
         beta = p.damping + p.damping_gain * y.fusimotor_activation
         room = xp.maximum(y.polar_length - p.least_polar_length, LEAST)
         active = p.pull * y.fusimotor_activation
-        q = (tension - p.polar_stiffness * (y.polar_length - p.polar_rest) - active) / (beta * room)
+        pulls = tension - p.polar_stiffness * (y.polar_length - p.polar_rest) - active
+        q = pulls / (beta * room)
         factor = xp.where(q > 0.0, 1.0, p.shortening_factor)
         size = xp.exp(xp.log(xp.maximum(xp.abs(q) / factor, LEAST)) / p.velocity_power)
-        speed = xp.where(q > 0.0, 1.0, -1.0) * xp.minimum(size * p.unit_velocity, p.fastest_polar)
+        # No step leads beyond the length at which the two regions pull alike: a slack fiber's damping is next to nothing.
+        to_balance = xp.abs(pulls) / ((p.sensory_stiffness + p.polar_stiffness) * reads.step)
+        fastest = xp.minimum(p.fastest_polar, to_balance)
+        speed = xp.where(q > 0.0, 1.0, -1.0) * xp.minimum(size * p.unit_velocity, fastest)
         drive = xp.stack([reads.gamma_dynamic, reads.gamma_static, reads.gamma_static])
         wanted = drive**2 / (drive**2 + p.half_rate**2)
         return {"polar_length": speed, "fusimotor_activation": (wanted - y.fusimotor_activation) / p.fusimotor_time}

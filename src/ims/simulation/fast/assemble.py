@@ -28,6 +28,7 @@ within reach of the needle, and the motor units of a pool (Fuglevand1993)."""
 
 VARIANTS: Mapping[str, tuple[str, ...]] = {
     "pool": ("motor_neuron_pool", "motor_neuron_pool_cisi2008"),
+    "loci": ("local_twitch", "known_loci"),
     "tendon": ("muscle_tendon", "rigid_tendon"),
 }
 """Sub-models that exclude one another, by slot; the first is the default."""

@@ -14,9 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ims.catalog.muscle import Muscle
+from ims.patient.draw import Drawn
 from ims.simulation.fast import noise
 from ims.simulation.fast.assemble import SIZES
-from ims.simulation.fast.handover import handover
+from ims.simulation.fast.handover import handover, impulses_of
 from ims.simulation.fast.needle_pass import STEP, STEPS_PER_FRAME, hand_of, structure, submodels
 from ims.simulation.fast.site import Tissue, changed, parameters
 from ims.simulation.fast.solve import WIDTH, Pass, Sites, solve
@@ -52,8 +53,12 @@ class Outcome:
     """What one insertion comes to, (person): what enters the equations of the weeks, and all that is handed over."""
 
     released_share: Floats
-    impulses: Floats
+    answered: Floats
+    """1 where a twitch or a cramp followed, else 0."""
+    nociceptor_impulses: Floats
     """Of groups III and IV."""
+    stretch_impulses: Floats
+    """Of groups Ia, II and Ib, beyond those at rest."""
     track_volume: float
     """[m^3]"""
     all: Mapping[str, Floats]
@@ -117,12 +122,10 @@ def _outcome(
     n = person.size
     drawn, _ = parameters(submodels(), insertion.muscle, tissue, person=person, seed=seed)
     p = changed(drawn, changes, range(n), n)
+    everybody = np.arange(n)
     place = np.full(n, insertion.number, np.int64)
     sites = Sites(p, hand_of(motion, AFTER), person, place, seed, motion=np.zeros(n, np.int64))
-    units = p["motor_units"]
-    share = np.broadcast_to(np.asarray(units["band_units"], float) / np.asarray(units["pool_size"], float), (n,))
-    key = noise.keys(seed, f"pass/band_units/{insertion.number}", person)
-    in_band = noise.in_numpy(key, np.zeros(1, np.uint32), SIZES["unit"]) < share
+    in_band = units_in_band(p, everybody, n, seed, insertion.number, person)
     width = np.broadcast_to(np.asarray(p["needle_layers"]["needle_diameter"], float), (n,))
     conducts = np.broadcast_to(np.asarray(p["peripheral_nerve"]["efferents_conduct"], float), (n,))
     whole = sites.steps * STEP
@@ -132,7 +135,7 @@ def _outcome(
             done,
             motion,
             width=width[index],
-            in_band=in_band[:, index],
+            band_impulses=impulses_of(done, in_band[:, index]),
             conducts=conducts[index],
             step=STEP,
             steps_per_frame=STEPS_PER_FRAME,
@@ -143,10 +146,26 @@ def _outcome(
             progress(seconds / whole)
 
     parts = solve(structure(), sites, use, threads=threads, progress=told)
-    every = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    return outcome({name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
+
+
+def units_in_band(
+    p: Drawn, index: NDArray[np.int64], n: int, seed: int, number: int, person: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Which motor units have fibers in the band, (unit, lane): the chance of the pass, for these lanes and their people."""
+    units = p["motor_units"]
+    share = np.broadcast_to(np.asarray(units["band_units"], float) / np.asarray(units["pool_size"], float), (n,))
+    key = noise.keys(seed, f"pass/band_units/{number}", person)
+    return np.asarray(noise.in_numpy(key, np.zeros(1, np.uint32), SIZES["unit"]) < share[index])
+
+
+def outcome(every: Mapping[str, Floats]) -> Outcome:
+    """What of a hand-over enters the weeks, out of all of it."""
     return Outcome(
         released_share=every["released_share"],
-        impulses=every["group_iii_impulses"] + every["group_iv_impulses"],
+        answered=np.asarray((every["twitches"] > 0.0) | (every["cramp_s"] > 0.0), float),
+        nociceptor_impulses=every["group_iii_impulses"] + every["group_iv_impulses"],
+        stretch_impulses=every["stretch_receptor_impulses"],
         track_volume=1e-9 * float(every["track_volume_mm3"][0]),
         all=every,
     )

@@ -20,6 +20,8 @@ ANSWER = (0.010, 0.150)
 """A burst of a locus that motor units follow within these times [s] is a twitch."""
 FEWEST_SPIKES = 3
 """Spikes of units of the band that make a twitch."""
+STRETCH_RECEPTORS = ("spindle_ia_rate", "spindle_ii_rate", "tendon_organ_ib_rate")
+"""Traces of what the stretch receptors of the muscle send."""
 
 
 def quiet_frame(step: float, steps_per_frame: int) -> int:
@@ -45,34 +47,44 @@ def path_in_tissue(motion: Motion) -> float:
     return float(deeper[motion.needle_depth[1:] > 0].sum())
 
 
-def winding_work(found: Pass, motion: Motion, step: float, steps_per_frame: int) -> Floats:
-    """Work of turning the needle against the tissue [J]."""
-    frames = motion.rotation_rate.size // steps_per_frame
-    turning = motion.rotation_rate[: frames * steps_per_frame].reshape(-1, steps_per_frame).mean(axis=1)
+def winding_work(found: Pass, motion: Motion, frame: float) -> Floats:
+    """Work of turning the needle against the tissue [J], with frames of this length [s]."""
+    per_frame = round(frame / motion.step)
+    frames = motion.rotation_rate.size // per_frame
+    turning = motion.rotation_rate[: frames * per_frame].reshape(-1, per_frame).mean(axis=1)
     work = np.abs(found.mean["needle_torque"][:frames] * (2.0 * np.pi * turning)[:, None]).sum(axis=0)
-    return np.asarray(work * step * steps_per_frame)
+    return np.asarray(work * frame)
 
 
-def twitches(found: Pass, in_band: NDArray[np.bool_], step: float, steps_per_frame: int) -> NDArray[np.int64]:
-    """Bursts of a locus that units of the band followed: `in_band` is (unit, lane), the answer (lane).
+def impulses_of(found: Pass, in_band: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Impulses of units of the band up to the end of each step, (step, lane); `in_band` is (unit, lane)."""
+    return np.asarray(np.cumsum((unpacked(found.raster["motor_spikes"]) & in_band[None]).sum(axis=1), axis=0))
+
+
+def twitches(found: Pass, band_impulses: NDArray[Any], frame: float, steps_per_frame: int) -> NDArray[np.int64]:
+    """Bursts of a locus that units of the band followed, (lane).
 
     A twitch is an answer of the cord: impulses that axons set off by themselves do not count.
+
+    Parameters
+    ----------
+    band_impulses : impulses of units of the band up to the end of each tick, (tick, lane), a whole number of ticks a frame
+    frame : length of a frame [s]
     """
     bursts = np.round(found.mean["burst_count"] * steps_per_frame) / steps_per_frame
     whole = np.floor(bursts + 0.999)
-    frame, lane = np.nonzero(np.diff(whole, axis=0, prepend=0.0) > 0)
-    spikes = unpacked(found.raster["motor_spikes"])
-    band = np.cumsum((spikes & in_band[None]).sum(axis=1), axis=0)
-    begin = frame * steps_per_frame
-    first, width = round(ANSWER[0] / step), round((ANSWER[1] - ANSWER[0]) / step)
+    at, lane = np.nonzero(np.diff(whole, axis=0, prepend=0.0) > 0)
+    ticks = band_impulses.shape[0] // bursts.shape[0]
+    begin = at * ticks
+    first, width = (round(seconds / frame * ticks) for seconds in (ANSWER[0], ANSWER[1] - ANSWER[0]))
 
-    def until(at: NDArray[np.int64]) -> NDArray[np.int64]:
-        return np.asarray(band[np.clip(at, 0, band.shape[0] - 1), lane])
+    def until(tick: NDArray[np.int64]) -> NDArray[Any]:
+        return np.asarray(band_impulses[np.clip(tick, 0, band_impulses.shape[0] - 1), lane])
 
     answer = until(begin + first + width) - until(begin + first)
     usual = until(begin) - until(begin - width)
-    counted = np.zeros(band.shape[1], np.int64)
-    np.add.at(counted, lane, answer >= usual + FEWEST_SPIKES)
+    counted = np.zeros(band_impulses.shape[1], np.int64)
+    np.add.at(counted, lane, np.round(answer - usual) >= FEWEST_SPIKES)
     return counted
 
 
@@ -81,7 +93,7 @@ def handover(
     motion: Motion,
     *,
     width: Floats,
-    in_band: NDArray[np.bool_],
+    band_impulses: NDArray[Any],
     conducts: Floats,
     step: float,
     steps_per_frame: int,
@@ -91,29 +103,35 @@ def handover(
     Parameters
     ----------
     width : (lane) of the needle [m]
-    in_band : (unit, lane) whether a motor unit has fibers in the band
+    band_impulses : impulses of motor units of the band up to each tick, (tick, lane)
     conducts : (lane) 0 where no impulse reaches the muscle: nothing twitches there
     """
     mean, frame = found.mean, step * steps_per_frame
     lanes = mean["release_rate"].shape[1]
+    rest = quiet_frame(step, steps_per_frame)
 
     def impulses(name: str) -> Floats:
         return np.asarray(mean[name].sum(axis=0, dtype=np.float64) * frame)
 
+    def beyond_rest(name: str) -> Floats:
+        more = np.maximum(mean[name][rest:] - mean[name][rest], 0.0)
+        return np.asarray(more.sum(axis=0, dtype=np.float64) * frame)
+
     return {
         "insertions": np.ones(lanes),
         "loci_hit": np.asarray(mean["hit_count"].max(axis=0), np.float64),
-        "twitches": twitches(found, in_band, step, steps_per_frame) * (conducts > 0.0),
+        "twitches": twitches(found, band_impulses, frame, steps_per_frame) * (conducts > 0.0),
         "track_volume_mm3": 1e9 * np.pi * np.broadcast_to(width, (lanes,)) ** 2 / 4.0 * path_in_tissue(motion),
-        "winding_work_uJ": 1e6 * winding_work(found, motion, step, steps_per_frame),
+        "winding_work_uJ": 1e6 * winding_work(found, motion, frame),
         "cramp_s": (mean["cramp_level"] > CRAMPING).sum(axis=0) * frame,
         "group_iii_impulses": impulses("group_iii_rate"),
         "group_iv_impulses": impulses("group_iv_rate"),
         "ia_impulses": impulses("spindle_ia_rate"),
         "ii_impulses": impulses("spindle_ii_rate"),
         "ib_impulses": impulses("tendon_organ_ib_rate"),
+        "stretch_receptor_impulses": sum(beyond_rest(name) for name in STRETCH_RECEPTORS),
         "end_plate_release_per_s": np.asarray(mean["release_rate"][-1], np.float64),
         "end_plate_activation": np.asarray(mean["end_plate_activation"][-1], np.float64),
-        "released_share": np.asarray(released_share(found, quiet_frame(step, steps_per_frame)), np.float64),
+        "released_share": np.asarray(released_share(found, rest), np.float64),
         "pain_peak_nrs": np.asarray(mean["pain_at_needle"].max(axis=0), np.float64),
     }

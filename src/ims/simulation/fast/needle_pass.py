@@ -6,7 +6,7 @@ the difference. All lanes share the person's chance.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -136,14 +136,9 @@ def submodels(*, tendon: str = "muscle_tendon") -> tuple[str, ...]:
     return tuple(name for name in library() if name not in spare or name == tendon)
 
 
-def entries(muscles: Iterable[Muscle] = (), names: Sequence[str] = ()) -> list[Parameter]:
-    """The numbers of passes in these muscles: of the sub-models, as they stand in each, and of the hand-over between scales.
-
-    Parameters
-    ----------
-    names : only these sub-models; by default all of a pass
-    """
-    names = names or submodels()
+def entries(muscles: Iterable[Muscle] = ()) -> list[Parameter]:
+    """The numbers of passes in these muscles: of the sub-models, as they stand in each, and of the hand-over between scales."""
+    names = submodels()
     tables = [numbers_of(muscle) for muscle in muscles] or [dict(load().pass_parameters)]
     used = {id(entry): entry for table in tables for full, entry in table.items() if full.split(".")[0] in names}
     return [*used.values(), *load().needle_site.values()]

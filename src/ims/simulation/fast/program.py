@@ -166,9 +166,9 @@ def program(structure: FastStructure) -> Any:
             chance = drawn(by_frame, keys, first // n + f, dtype)
             sums = {name: jnp.zeros_like(kept["mean"][name][0]) for name in structure.traces}
             tops = {name: jnp.full_like(kept["top"][name][0], -jnp.inf) for name in structure.peaks}
-            y, rings, told, sums, tops, dots = jax.lax.fori_loop(
-                0, n, lambda k, c: step(k, c, f, chance), (y, rings, told, sums, tops, kept["dots"])
-            )
+            begun = (y, rings, told, sums, tops, kept["dots"])
+            walk = step(0, begun, f, chance) if n == 1 else jax.lax.fori_loop(0, n, lambda k, c: step(k, c, f, chance), begun)
+            y, rings, told, sums, tops, dots = walk
             mean = {name: kept["mean"][name].at[f].set(sums[name] / n) for name in sums}
             top = {name: kept["top"][name].at[f].set(tops[name]) for name in tops}
             return y, rings, told, {"mean": mean, "top": top, "dots": dots}

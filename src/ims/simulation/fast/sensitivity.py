@@ -19,7 +19,7 @@ from ims.catalog.parameter import Parameter
 from ims.patient.anatomy import TWO_MUSCLES
 from ims.patient.draw import Drawn, draw, sample
 from ims.simulation.fast.assemble import library
-from ims.simulation.fast.handover import handover, quiet_frame
+from ims.simulation.fast.handover import handover, impulses_of, quiet_frame
 from ims.simulation.fast.needle_pass import (
     SILENCE,
     STEP,
@@ -176,7 +176,7 @@ def _outcomes(needled: Needled, lanes: int) -> dict[str, NDArray[np.floating[Any
         needled.solved,
         needled.motion,
         width=np.broadcast_to(np.asarray(needled.p["needle_layers"]["needle_diameter"], float), (lanes,)),
-        in_band=np.stack([in_band(needled, lane) for lane in range(lanes)], axis=1),
+        band_impulses=impulses_of(needled.solved, np.stack([in_band(needled, lane) for lane in range(lanes)], axis=1)),
         conducts=np.broadcast_to(np.asarray(needled.p["peripheral_nerve"]["efferents_conduct"], float), (lanes,)),
         step=STEP,
         steps_per_frame=STEPS_PER_FRAME,

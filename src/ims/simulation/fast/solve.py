@@ -32,12 +32,12 @@ WIDTH, WIDEST, FULL = 8, 128, 768
 `FULL` numbers, so that a step is worth its call and stays within the nearest cache."""
 FRAMES = 250
 """Most frames a compiled call advances."""
-DEPTH, UNIT_DEPTH = 65552, 2064
-"""Steps that late reads are remembered for: 6.6 s, and 0.2 s for spikes of motor units, which travel fast.
+MEMORY, UNIT_MEMORY = 6.5552, 0.2064
+"""Seconds that late reads are remembered for, and spikes of motor units, which travel fast.
 
 The same for every batch: with another memory it would be another program, and a lane's last bits would depend on whose slow
-fibers keep it company. No powers of two: lanes lie one after the other, and at such a distance they would drive one another
-out of the cache."""
+fibers keep it company. Not a power of two in steps: lanes lie one after the other, and at such a distance they would drive one
+another out of the cache."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def with_depths(structure: FastStructure, sites: Sites) -> FastStructure:
     derived = model.derive(NumpySpace(), p)
     depths = []
     for d in model.delayed:
-        depth = UNIT_DEPTH if model.variable(d.read).shape == "unit" else DEPTH
+        depth = round((UNIT_MEMORY if model.variable(d.read).shape == "unit" else MEMORY) / structure.step)
         longest = float(np.max(derived[d.submodel][d.by]))
         if longest / structure.step > depth - 2:
             room = (depth - 2) * structure.step

@@ -14,7 +14,7 @@ from ims.catalog.load import load
 from ims.catalog.muscle import Muscle
 from ims.physiology.pain.needle_pain import soreness_left
 from ims.physiology.space import NumpySpace
-from ims.simulation.fast.handover import CRAMPING, handover, quiet_frame
+from ims.simulation.fast.handover import CRAMPING, handover, impulses_of, quiet_frame
 from ims.simulation.fast.movement import numbers_of_range, range_of_motion
 from ims.simulation.fast.needle_pass import STEP, STEPS_PER_FRAME, Needled, entries
 from ims.simulation.fast.recording import Recording, in_band, recording
@@ -146,7 +146,7 @@ def handed_over(needled: Needled) -> dict[str, float]:
         needled.solved.lane(0),
         needled.motion,
         width=np.atleast_1d(np.asarray(needled.p["needle_layers"]["needle_diameter"], float))[:1],
-        in_band=in_band(needled)[:, None],
+        band_impulses=impulses_of(needled.solved.lane(0), in_band(needled)[:, None]),
         conducts=np.atleast_1d(np.asarray(needled.p["peripheral_nerve"]["efferents_conduct"], float))[:1],
         step=STEP,
         steps_per_frame=STEPS_PER_FRAME,
