@@ -21,8 +21,7 @@ DIARY = sorted({0.0, AT_ONCE, *(hour / 24 for hour in SORE_HOURS), *map(float, r
 
 def dataset(times: list[float], own_scale: str = "condition_scale", **values: Any) -> xr.Dataset:
     """A run: each value a number, or one for each time, the same for all people and muscles."""
-    by_muscle = ("pressure_pain_threshold", "grasp_readiness", "inflammation", "contracture")
-    by_muscle += ("fixed_shortening",)
+    by_muscle = ("pressure_pain_threshold", "grasp_readiness", "inflammation", "contracture", "fixed_shortening")
     data = {}
     for name, value in values.items():
         line = np.broadcast_to(np.asarray(value, float), (len(times),))
@@ -41,7 +40,7 @@ class SyntheticPoints:
         self.latent_runs = {arm: self.latent_run() for arm in ("needling", "sham")}
         self.blunt = dataset([0.0, AT_ONCE], pain_intensity=[7.4, 7.1], pressure_pain_threshold=200.0)
         self.needled_often = tuple(np.arange(3.0 * PERSONS) for _ in range(3))
-        self.examined = ((np.full(3, 0.6), np.full(3, 0.1)),)
+        self.examined: tuple[tuple[Any, Any], ...] = ((np.full(3, 0.6), np.full(3, 0.1)),)
         self.loci = ((self.latent, np.arange(4.0)), (self.latent, np.arange(4.0)))
 
     @staticmethod
@@ -60,7 +59,7 @@ class SyntheticPoints:
         """Pain falls as published."""
         return dataset([0.0, AT_ONCE], pain_intensity=[7.4, 3.3])
 
-    def felt_band(self, persons: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def felt_band(self, persons: int) -> tuple[Any, Any]:
         """Softer after."""
         return np.full(persons, 11.5), 6.0 + 0.01 * np.arange(persons)
 

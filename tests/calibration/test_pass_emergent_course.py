@@ -1,8 +1,8 @@
-"""Rows that need people with trigger points: what is read from runs made by hand, and who the people are."""
+"""Rows that need people with trigger points: what is read from runs made by hand."""
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
 import pytest
@@ -10,11 +10,9 @@ from numpy.testing import assert_allclose
 
 from ims import units
 from ims.calibration.pass_emergent_course import LEFT_OUT, READ, WHOLE, found
-from ims.calibration.trigger_points import MUSCLE, TriggerPoints, latent_people, resting_band
+from ims.calibration.trigger_points import TriggerPoints
 from ims.calibration.verdict import MET, MISSED, Found, judge
 from ims.catalog.load import load
-from ims.simulation.fast.site import Tissue
-from ims.simulation.recruit import HEALTHY_CONTRACTURE
 from tests.calibration.synthetic import SyntheticPoints, dataset
 
 SET = "as_evidenced"
@@ -49,18 +47,6 @@ def test_a_point_that_lets_nothing_go_stays_as_stiff(id: str) -> None:  # noqa: 
     points.latent_runs["needling"] = points.latent_run(contracture=[0.25, 0.05, 0.05])
     softer, _ = _told(id, points)
     assert softer.value < 1.0
-
-
-def test_a_band_without_contracture_is_as_stiff_as_what_surrounds_it() -> None:
-    """Within a tenth; with more contracture it is the stiffer the more (Chen2016: a band is stiffer than its muscle)."""
-    person, held = np.arange(4), vars(Tissue.healthy(4))
-
-    def contrast(contracture: float) -> Any:
-        band, around = resting_band(Tissue(**{**held, "contracture": np.full(4, contracture)}), person, 1)
-        return band / around
-
-    assert_allclose(contrast(0.0), 1.0, atol=0.1)
-    assert (contrast(0.2) > contrast(0.05)).all() and (contrast(0.35) > contrast(0.2)).all()
 
 
 def test_a_stiffer_band_after_the_needle_misses(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,21 +124,3 @@ def test_loci_are_set_against_pain_and_threshold() -> None:
         run["pain_intensity"][:] = np.arange(4.0)[:, None]
         run["pressure_pain_threshold"][:] = -np.arange(4.0)[:, None, None]
     assert_allclose([_told(id, points)[0].value for id in ("P05", "P06")], [1.0, -1.0])
-
-
-def test_who_has_a_latent_point_and_what_a_needle_far_away_does() -> None:
-    """They are no patients and the trapezius is neither calm nor as an active point; the needle leaves it as it is."""
-    points = TriggerPoints(SET, persons=8, seed=1)
-    people = latent_people(SET, 8, 1)
-    points.active = people
-    tissue = points.tissue(people)
-    active = float(load().needle_site["active_contracture"].value)  # type: ignore[arg-type]
-    assert people.person.size == 8
-    assert ((tissue.contracture >= HEALTHY_CONTRACTURE) & (tissue.contracture < active)).all()
-    blunt, remote = points.blunt, points.remote(np.arange(8))
-    entry = float(load().condition("chronic_pain").patient("neck")["entry_pain"].value)  # type: ignore[arg-type]
-    assert (blunt["pain_intensity"].sel(time=0.0) < entry).all()
-    for name in ("contracture", "fixed_shortening"):
-        start = [run[name].sel(muscle=MUSCLE, time=0.0).values for run in (blunt, remote)]
-        assert_allclose(start[0], start[1], rtol=1e-5)
-    assert (remote["pain_intensity"].sel(time=0.0) <= blunt["pain_intensity"].sel(time=0.0)).all()

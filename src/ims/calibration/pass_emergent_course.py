@@ -59,14 +59,13 @@ def _strain(p: TriggerPoints) -> Found:
 
 
 def _sign(p: TriggerPoints) -> Found:
-    """B11: by the pass itself, in which cramp stiffens a band and what is hit lets it go."""
+    """B11: by the pass itself, in which cramp stiffens a band and what is hit lets it go; told as surely as the row does."""
     before, after = p.felt_band(WOMEN)
     change = np.log(after / before)
     told = np.ptp(change) > 0.0 and float(ttest_1samp(change, 0.0).pvalue) < SURE
-    note = f"median {100 * np.expm1(np.median(change)):+.0f} % in {WOMEN} patients, {FOLLOWED:g} s after one needle, when some still cramp"
-    return Found(
-        float(np.sign(change.mean())) if told else 0.0, f"{note}; none = not told from none at P < {SURE:g}, as the row asks"
-    )
+    median = 100.0 * float(np.expm1(np.median(change)))
+    note = f"median {median:+.0f} % in {WOMEN} patients {FOLLOWED:g} s after one needle, when some may still cramp; one posture"
+    return Found(float(np.sign(change.mean())) if told else 0.0, f"{note}; 0 = not told from none at P < {SURE:g}")
 
 
 def _noisy(p: TriggerPoints) -> Found:
