@@ -102,7 +102,7 @@ def _sore_with(p: TriggerPoints) -> Found:
     within = np.mean([_correlation(pain[needles == n], sore[needles == n]) for n in np.unique(needles)])
     note = f"needles {ours[0]:.2f}, pain of the first {ours[1]:.2f} ({within:.2f} where as many); the weaker is judged"
     return Found(
-        min(ours), f"{note}; one to three needles, each a wound: the first can hardly fail", (_significant(sore.size), 1.0)
+        min(ours), f"{note}; several needles in one muscle wound as one does on average", (_significant(sore.size), 1.0)
     )
 
 
