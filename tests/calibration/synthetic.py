@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
 
 from ims.calibration.protocols import DIARY_DAYS, DOSES, SORE_HOURS, TRAPEZIUS, WEEKS, Courses
 from ims.catalog import load
@@ -19,7 +21,7 @@ DIARY = sorted({0.0, AT_ONCE, *(hour / 24 for hour in SORE_HOURS), *map(float, r
 
 def dataset(times: list[float], own_scale: str = "condition_scale", **values: Any) -> xr.Dataset:
     """A run: each value a number, or one for each time, the same for all people and muscles."""
-    by_muscle = ("pressure_pain_threshold", "shear_modulus", "grasp_readiness", "inflammation", "contracture")
+    by_muscle = ("pressure_pain_threshold", "grasp_readiness", "inflammation", "contracture", "fixed_shortening")
     data = {}
     for name, value in values.items():
         line = np.broadcast_to(np.asarray(value, float), (len(times),))
@@ -29,6 +31,39 @@ def dataset(times: list[float], own_scale: str = "condition_scale", **values: An
     return xr.Dataset(data, coords={"time": times, "muscle": list(MUSCLES)}, attrs={"own_scale": own_scale})
 
 
+class SyntheticPoints:
+    """Stands where `TriggerPoints` stands, with runs that a test may change."""
+
+    def __init__(self, mechanism_set: str) -> None:
+        self.mechanism_set, self.seed = mechanism_set, 1
+        self.latent = SimpleNamespace(person=np.arange(PERSONS))
+        self.latent_runs = {arm: self.latent_run() for arm in ("needling", "sham")}
+        self.blunt = dataset([0.0, AT_ONCE], pain_intensity=[7.4, 7.1], pressure_pain_threshold=200.0)
+        self.needled_often = tuple(np.arange(3.0 * PERSONS) for _ in range(3))
+        self.examined: tuple[tuple[Any, Any], ...] = ((np.full(3, 0.6), np.full(3, 0.1)),)
+        self.loci = ((self.latent, np.arange(4.0)), (self.latent, np.arange(4.0)))
+
+    @staticmethod
+    def latent_run(contracture: Any = 0.25, sore: Any = 0.4, threshold: Any = 200.0) -> xr.Dataset:
+        """Days 0, 1 and 3."""
+        return dataset(
+            [0.0, 1.0, 3.0],
+            contracture=contracture,
+            fixed_shortening=0.0,
+            pain_intensity=2.0,
+            pressure_pain_threshold=threshold,
+            needling_soreness=sore,
+        )
+
+    def remote(self, index: NDArray[np.int64]) -> xr.Dataset:
+        """Pain falls as published."""
+        return dataset([0.0, AT_ONCE], pain_intensity=[7.4, 3.3])
+
+    def felt_band(self, persons: int) -> tuple[Any, Any]:
+        """Softer after."""
+        return np.full(persons, 11.5), 6.0 + 0.01 * np.arange(persons)
+
+
 class SyntheticProtocols:
     """Stands where `Protocols` stands, with runs that a test may change."""
 
@@ -36,11 +71,11 @@ class SyntheticProtocols:
 
     def __init__(self, mechanism_set: str = "as_evidenced") -> None:
         self.mechanism_set = mechanism_set
+        self.points = SyntheticPoints(mechanism_set)
         self.contrasts = {"at_once": -1.5, "weeks_1_8": -1.0, "end": -1.0, "end_penetrating": -0.4, "end_attention": -1.0}
         self.diaries = {arm: self._diary(arm) for arm in ("needling", "sham")}
         days = [0.0, 1.0, 7.25, 8.0]
         self.three_weekly_visits = dataset(days, needling_soreness=[0.0, 0.4, 0.6, 0.0])
-        self.healthy_visit = dataset([0.0, 1.0], needling_soreness=[0.0, 0.4])
         doses = [float(day) for day in range(2 * DOSES)]
         self.repeated_doses = dataset(doses, inflammation=[0, 1, 2, 3, 4, 3, 2, 1, 0.5, 0.3])
         self.own = {name: self._courses(name) for name in load().conditions}
@@ -54,7 +89,6 @@ class SyntheticProtocols:
             pain_reading=pain,
             needling_soreness=sore,
             pressure_pain_threshold=200.0 + (5.0 if arm == "needling" else 0.0) + np.array(DIARY),
-            shear_modulus=[10.0 if day == 0.0 else 8.0 for day in DIARY],
             grasp_readiness=1.0,
         )
         run["pain_reading"] = run["pain_reading"] + xr.DataArray([-1.0, 1.0, -1.0, 1.0], dims="person")

@@ -31,11 +31,7 @@ from tests.calibration.synthetic import DIARY, SyntheticProtocols
         ("b14", 3.0),
         ("b15", 100.0),
         ("b16", 60.0),
-        ("F10", 0.0),
         ("a20", 0.0),
-        ("B07", 0.8),
-        ("B08", 0.8),
-        ("B11", -1.0),
         ("f31", 100 * (1 - 0.5**3)),
     ],
 )

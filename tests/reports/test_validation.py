@@ -44,6 +44,13 @@ def printed(rows: list[dict[str, Any]], width: int = 100) -> str:
     return sink.getvalue()
 
 
+def test_why_a_row_is_left_out_is_told(rows: list[dict[str, Any]]) -> None:
+    """Beside its id; a definition's note is not."""
+    rows[2]["note"], rows[3]["note"] = "no equation gives it", "a convention"
+    text = printed(rows)
+    assert "x03: no equation gives it" in text and "a convention" not in text
+
+
 def test_headline_comes_first_and_misses_before_the_rest(rows: list[dict[str, Any]]) -> None:
     """What a reader must know stands on top."""
     text = printed(rows)

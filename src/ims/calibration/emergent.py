@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from ims.calibration import pass_emergent, pass_rows
+from ims.calibration import pass_emergent, pass_emergent_course, pass_rows
 from ims.calibration.held import ALONE, REMARKS, Numbers, holds
 from ims.calibration.protocols import DIARY_DAYS, DOSES, NECK, PAIN, SHOULDER, TRAPEZIUS, Protocols
 from ims.calibration.verdict import Found
@@ -33,6 +33,8 @@ def found(id: str, protocols: Protocols) -> Found | None:  # noqa: A002 - as in 
     if id in READ:
         one = READ[id](protocols)
         return one if isinstance(one, Found) else Found(float(one), NOTES.get(id, ""))
+    if id in pass_emergent_course.READ:
+        return pass_emergent_course.found(id, protocols.points)
     if id in ALONE:
         return Found(ALONE[id](Numbers(entries)), REMARKS.get(id, ""))
     if (of_pass := pass_rows.found(id) or pass_emergent.found(id)) is not None:
@@ -75,14 +77,6 @@ def _later_is_better(p: Protocols) -> float:
     pain = [_pain(p.diary(NECK), "needling", day) for day in (AT_ONCE, 2.0)]
     threshold = [float(run["pressure_pain_threshold"].sel(time=day, muscle=TRAPEZIUS).mean()) for day in (AT_ONCE, 2.0)]
     return float(pain[1] < pain[0] and threshold[1] > threshold[0])
-
-
-def _modulus(day: float) -> Callable[[Protocols], float]:
-    def ratio(p: Protocols) -> float:
-        modulus = p.diary(NECK)["needling"]["shear_modulus"].sel(muscle=TRAPEZIUS).mean("person")
-        return float(modulus.sel(time=day) / modulus.sel(time=0.0))
-
-    return ratio
 
 
 def _is_sore(run: xr.Dataset) -> NDArray[np.bool_]:
@@ -156,11 +150,6 @@ READ: Mapping[str, Callable[[Protocols], Any]] = {
     "f13": _range,
     "f17": _later_is_better,
     "f31": _twitches,
-    "B07": _modulus(1.0),
-    "B08": _modulus(3.0),
-    "B09": _modulus(3.0),
-    "B11": lambda p: float(np.sign(round(_modulus(AT_ONCE)(p) - 1.0, 3))),
-    "F10": lambda p: _share_sore(p.healthy_visit),
 }
 """Row -> how it is read, in the row's unit."""
 
@@ -183,10 +172,7 @@ NOTES: Mapping[str, str] = {
     "f12": f"{_VISIT}, needling minus blunt sham, 15 minutes later, when the gain of minutes (row f16) is over",
     "f17": f"{_VISIT}; both pain and threshold better after two days than after 15 minutes",
     "f31": "upper trapezius, three visits",
-    "B07": "upper trapezius of people with neck pain, not of volunteers with a latent point",
-    "B08": "upper trapezius of people with neck pain, not of volunteers with a latent point",
-    "B09": "ratio of shear moduli for a ratio of strains; people with neck pain",
-    "B11": "upper trapezius, 15 minutes after the first visit; posture is not in the model",
-    "F10": "healthy people; sore = a rating of at least 1 at any hour of four days",
 }
 """How the figure was read, where the name of the row does not say it."""
+LEFT_OUT: Mapping[str, str] = {**pass_emergent_course.LEFT_OUT}
+"""Rows that cannot be read, and why."""

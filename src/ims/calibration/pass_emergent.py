@@ -1,7 +1,7 @@
 """Rows of milliseconds that only come out of parts put together: passes, a cramp with its motor units, a stretched leg.
 
-Left out on purpose: D07, whose figure with the nerve blocked is a number of the model; F01, because too few needles meet a
-locus in a healthy muscle for a difference that means something; M18, because the two heads of the gastrocnemius are one here.
+Rows that need people are in `pass_emergent_course`. Left out on purpose: D07, whose figure with the nerve blocked is a number
+of the model; M18, because the two heads of the gastrocnemius are one here.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from functools import cached_property
 import xarray as xr
 
 from ims.calibration.needle import contrasts
+from ims.calibration.trigger_points import TriggerPoints
 from ims.catalog.load import load
 from ims.simulation.run import comparators, simulate_together
 from ims.simulation.scenario import Scenario
@@ -92,7 +93,7 @@ class Protocols:
             readings = {0.0, AT_ONCE, *(hour / 24.0 for hour in SORE_HOURS), *map(float, range(DIARY_DAYS + 1))}
             outputs = (
                 *("pain_intensity", "pain_reading", "pressure_pain_threshold", "needling_soreness"),
-                *("shear_modulus", "grasp_readiness"),
+                "grasp_readiness",
             )
             course = self._visits(presentation, [0.0])
             runs = self._run(course, ["needling", KIND["sham"]], sorted(readings), outputs)
@@ -107,12 +108,6 @@ class Protocols:
         return self._run(self._visits(NECK, days), ["needling"], readings, ("needling_soreness",))[0]
 
     @cached_property
-    def healthy_visit(self) -> xr.Dataset:
-        """One visit to healthy people, neck; soreness every hour of four days."""
-        readings = [0.0, *(hour / 24.0 for hour in SORE_HOURS)]
-        return self._run(self._visits(NECK, [0.0]), ["needling"], readings, ("needling_soreness",), healthy=True)[0]
-
-    @cached_property
     def repeated_doses(self) -> xr.Dataset:
         """Five daily visits to healthy people; inflammation every day until five days after the last."""
         days = [float(day) for day in range(DOSES)]
@@ -123,6 +118,11 @@ class Protocols:
     def contrasts(self) -> dict[str, float]:
         """Needling against each comparator on chronic pain, as the needle was fitted."""
         return contrasts(PAIN, self.mechanism_set, persons=self._persons, seed=self._seed)
+
+    @cached_property
+    def points(self) -> TriggerPoints:
+        """People with trigger points, needled by passes."""
+        return TriggerPoints(self.mechanism_set, persons=self._persons, seed=self._seed)
 
     @property
     def placements_that_count(self) -> float:

@@ -78,7 +78,11 @@ def _targets(headline_runs: Protocols, beside: Protocols) -> list[dict[str, Any]
     found = []
     for target in load().targets.values():
         one, other = emergent.found(target.id, headline_runs), emergent.found(target.id, beside)
-        more: dict[str, Any] = {"set": HEADLINE_SET} if one is not None else {}
+        more: dict[str, Any] = {}
+        if one is not None:
+            more["set"] = HEADLINE_SET
+        elif target.id in emergent.LEFT_OUT:
+            more["note"] = emergent.LEFT_OUT[target.id]
         if other is not None:
             more["ours_as_described"] = other.value
         found.append(target_row(target, one, **more))

@@ -55,6 +55,9 @@ def print_validation(console: Console, rows: Sequence[Mapping[str, Any]]) -> Non
             console.print(_table([one for one in members if verdict == MISSED or one["role"] != DISTANCE]))
         else:
             console.print(Text(", ".join(one["id"] for one in members)))
+            for one in members:
+                if verdict == NOT_YET and one["note"]:
+                    console.print(Text(f"{one['id']}: {one['note']}"))
     for name in SETS:
         distances = [one for one in rows if one["role"] == DISTANCE and one["set"] == name]
         if distances:
