@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ims.calibration import distances, emergent, trials
+from ims.calibration import distances, emergent, pass_emergent_cord, trials
 from ims.calibration.needle import STANDARD_DEVIATION
 from ims.calibration.protocols import Protocols
 from ims.calibration.untreated_rows import PERSONS, SEED, measured, natural_row, needle_free
@@ -79,6 +79,8 @@ def _targets(headline_runs: Protocols, beside: Protocols) -> list[dict[str, Any]
     for target in load().targets.values():
         one, other = emergent.found(target.id, headline_runs), emergent.found(target.id, beside)
         more: dict[str, Any] = {"set": HEADLINE_SET} if one is not None else {}
+        if one is None and target.id in pass_emergent_cord.REASONS:
+            more["note"] = pass_emergent_cord.REASONS[target.id]
         if other is not None:
             more["ours_as_described"] = other.value
         found.append(target_row(target, one, **more))
