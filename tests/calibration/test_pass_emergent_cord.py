@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from ims.calibration import emergent, pass_emergent_cord
@@ -42,3 +43,23 @@ def test_the_reason_stands_beside_a_row_that_stays_out(monkeypatch: pytest.Monke
     monkeypatch.setattr(emergent, "found", lambda *_: None)
     notes = {row["id"]: row["note"] for row in _targets(None, None) if row["verdict"] == NOT_YET}  # type: ignore[arg-type]
     assert {id: notes[id] for id in REASONS} == REASONS
+
+
+@pytest.mark.parametrize(
+    ("thresholds", "verdict"),
+    [((16.2, 17.1), MET), ((16.2, 11.0), MISSED), ((21.0, 17.1), MISSED), ((float("inf"), 17.1), MISSED)],
+)
+def test_both_starts_have_to_be_near(monkeypatch: pytest.MonkeyPatch, thresholds: tuple[float, float], verdict: str) -> None:
+    """D13: 16.2 and 17.1 Hz, with standard deviations of 3.8 and 5.0."""
+    by_start = dict(zip((4.0, 14.0), thresholds, strict=True))
+    monkeypatch.setattr(pass_emergent_cord, "threshold_by_steps", by_start.__getitem__)
+    assert judge(load().targets["D13"], READ["D13"]()) == verdict
+
+
+@pytest.mark.parametrize(("height", "verdict"), [(1e-3, MET), (0.2e-3, MISSED), (4e-3, MISSED)])
+def test_height_of_a_potential_is_from_trough_to_peak(monkeypatch: pytest.MonkeyPatch, height: float, verdict: str) -> None:
+    """E07: 0.3 to 3 mV."""
+    wave = np.tile([0.0, 0.75 * height, -0.25 * height, 0.0], (5, 1))
+    monkeypatch.setattr(pass_emergent_cord, "templates", lambda *_: wave)
+    row = READ["E07"]()
+    assert row.value == pytest.approx(1e3 * height) and judge(load().targets["E07"], row) == verdict

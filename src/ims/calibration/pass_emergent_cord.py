@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from ims.calibration.pass_figures import asked
+from ims.calibration.pass_cord import threshold_by_steps
+from ims.calibration.pass_figures import FIGURE, asked
 from ims.calibration.pass_muscle import force, thresholds
 from ims.calibration.pass_needle import sliding
 from ims.calibration.verdict import Found
 from ims.catalog.load import load
+from ims.simulation.fast.emg import templates
 
 GREATEST_EXCITATION = 47.0
 """Excitation of the whole force of the pool, in thresholds of the first unit: that of row E02."""
@@ -18,6 +20,10 @@ THIN, THICK = 1.6e-4, 3.0e-4
 """Diameters of needles [m]: those of row A05, as row A06 does not name its five."""
 WOUND = 2.0
 """Friction of a twisted needle over a still one; the sign of a difference does not depend on it."""
+
+STARTS = (4.0, 14.0)
+"""Frequencies [Hz] the trains of row D13 begin at."""
+SEED, UNITS, MUSCLE = 41, 200, "extensor_carpi_radialis_longus"
 
 
 def rates_at(share: float) -> tuple[float, float]:
@@ -53,12 +59,47 @@ def _diameters() -> Found:
     return Found(float(np.sign(twisted[0] - twisted[1])), note, (0.0, 0.0))
 
 
-READ: Mapping[str, Callable[[], Found]] = {"A06": _diameters, "E05": _rates}
+def _starts() -> Found:
+    """D13: the threshold of a cramp, looked for from below, from two frequencies on; the one farther off stands for the row."""
+    figures, spreads = asked("D13")[:2], [float(x) for x in FIGURE.findall(load().targets["D13"].tolerance)[:2]]
+    ours = [threshold_by_steps(first) for first in STARTS]
+    i = int(np.argmax([abs(o - f) / s for o, f, s in zip(ours, figures, spreads, strict=True)]))
+    pairs = ", ".join(f"{o:.3g} for {f:g}" for o, f in zip(ours, figures, strict=True))
+    note = (
+        f"the one farthest off of: {pairs}; trains 2 Hz apart (ours); numbers are those of another muscle of the foot (row D01)"
+    )
+    return Found(ours[i], note, (figures[i] - spreads[i], figures[i] + spreads[i]))
+
+
+def _unit_potential() -> Found:
+    """E07: height from trough to peak of a unit's potential at the needle, median of many [mV]."""
+    half = 0.5 * float(load().architecture[MUSCLE]["optimal_fiber_length"].value)  # type: ignore[arg-type]
+    heights = 1e3 * np.ptp(templates(SEED, 0, 1e-4, UNITS, half), axis=1)
+    low, middle, high = np.quantile(heights, (0.05, 0.5, 0.95))
+    note = f"median of {UNITS} units, trough to peak; 5 to 95 %: {low:.2g} to {high:.2g}; long extensor of the wrist; fibers in reach are a number put in"
+    return Found(float(middle), note, (asked("E07")[0], asked("E07")[1]))
+
+
+READ: Mapping[str, Callable[[], Found]] = {
+    "A06": _diameters,
+    "D13": _starts,
+    "E05": _rates,
+    "E07": _unit_potential,
+}
 """How each row is read from what is put together."""
 
 REASONS: Mapping[str, str] = {
+    "D05": "no electrode on the skin: what is recorded is heard at the needle",
     "D07": "the discharge rate with the nerve blocked is a number that is put in",
     "D14": "tendon organs enter the cramp with a weight below zero: that they inhibit it is put in",
     "M18": "the two heads of the gastrocnemius are one here",
+    "M20": "how active a muscle is in a posture is not in the model and would have to be put in",
+    "M21": "force rises from the first instant: when it is seen depends on how little is seen, which the row does not name",
+    "M22": "force rises from the first instant: when it is seen depends on how little is seen, which the row does not name",
+    "M23": "when motion is first seen depends on how little of it is seen, which the row does not name",
+    "P04": "a band has one rate of release all along it: point, end-plate zone and the rest of it are not told apart",
+    "P07": "release outside a band is that of a healthy end plate, a number that is put in",
+    "T02": "a muscle that is tapped or snapped is not in the model, only the needle is",
+    "T07": "a muscle that is snapped is not in the model, only the needle is",
 }
 """Rows that stay out: why, in words."""
