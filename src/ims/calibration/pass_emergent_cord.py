@@ -76,7 +76,9 @@ def _unit_potential() -> Found:
     half = 0.5 * float(load().architecture[MUSCLE]["optimal_fiber_length"].value)  # type: ignore[arg-type]
     heights = 1e3 * np.ptp(templates(SEED, 0, 1e-4, UNITS, half), axis=1)
     low, middle, high = np.quantile(heights, (0.05, 0.5, 0.95))
-    note = f"median of {UNITS} units, trough to peak; 5 to 95 %: {low:.2g} to {high:.2g}; long extensor of the wrist; fibers in reach are a number put in"
+    note = (
+        f"median of {UNITS} units, 5 to 95 %: {low:.2g} to {high:.2g}; long extensor of the wrist; fibers in reach are put in"
+    )
     return Found(float(middle), note, (asked("E07")[0], asked("E07")[1]))
 
 
