@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 from numpy.typing import NDArray
 
-from ims.calibration import pass_emergent, pass_emergent_course, pass_rows
+from ims.calibration import pass_emergent, pass_emergent_cord, pass_emergent_course, pass_rows
 from ims.calibration.held import ALONE, REMARKS, Numbers, holds
 from ims.calibration.protocols import DIARY_DAYS, DOSES, NECK, PAIN, SHOULDER, TRAPEZIUS, Protocols
 from ims.calibration.verdict import Found
@@ -174,5 +174,5 @@ NOTES: Mapping[str, str] = {
     "f31": "upper trapezius, three visits",
 }
 """How the figure was read, where the name of the row does not say it."""
-LEFT_OUT: Mapping[str, str] = {**pass_emergent_course.LEFT_OUT}
+LEFT_OUT: Mapping[str, str] = {**pass_emergent_course.LEFT_OUT, **pass_emergent_cord.LEFT_OUT}
 """Rows that cannot be read, and why."""

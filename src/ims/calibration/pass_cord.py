@@ -108,3 +108,23 @@ def h_reflex() -> float:
     """Milliseconds from the calf to the cord and back, by group Ia."""
     p = parameters(PeripheralNerve(), afferent_length=0.6, efferent_length=0.8)
     return 1e3 * float((p.ia_delay + p.motor_delay)[0])
+
+
+STEP_OF_FREQUENCY, HIGHEST, TRAIN, PAUSE = 2.0, 40.0, 5.0, 20.0
+"""Steps and last train [Hz], a train and the pause after it [s]: ours, as row D13 names only where the steps begin."""
+
+
+@cache
+def threshold_by_steps(first: float) -> float:
+    """Frequency [Hz] of the first train that leaves a cramp, each train quicker than the last; infinite where none does."""
+    p, rest = parameters(Cramp()), {"tendon_organ_input": 0.0, "noxious_input": 0.0, "fiber_length": 0.8}
+    y: Mapping[str, Any] | None = None
+    frequency = first
+    while frequency <= HIGHEST:
+        on, off = ({"burst_at_cord": f, "locus_burst_rate": f, **rest} for f in (frequency, 0.0))
+        y, _ = run(Cramp(), p, on, round(TRAIN / _CRAMP_STEP), _CRAMP_STEP, start=y)
+        y, kept = run(Cramp(), p, off, round(PAUSE / _CRAMP_STEP), _CRAMP_STEP, start=y, keep=("cramp_level",))
+        if _goes_on(kept["cramp_level"], 0.5) > 2.0:
+            return frequency
+        frequency += STEP_OF_FREQUENCY
+    return math.inf

@@ -1,7 +1,7 @@
 """Rows of milliseconds that only come out of parts put together: passes, a cramp with its motor units, a stretched leg.
 
-Rows that need people are in `pass_emergent_course`. Left out on purpose: D07, whose figure with the nerve blocked is a number
-of the model; M18, because the two heads of the gastrocnemius are one here.
+Rows that need people are in `pass_emergent_course`, rows of cord and units in `pass_emergent_cord`; rows that stay out stand
+there with their reason.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import beta
 
+from ims.calibration import pass_emergent_cord
 from ims.calibration.pass_cord import lit_cramp, lit_discharge
 from ims.calibration.pass_figures import asked
 from ims.calibration.verdict import Found
@@ -117,6 +118,7 @@ READ: Mapping[str, Callable[[], Found]] = {
     "F02": _painful,
     "M17": lambda: _stretched("gastrocnemius"),
     "M19": lambda: _stretched("soleus"),
+    **pass_emergent_cord.READ,
 }
 """How each row is read from what is put together."""
 

@@ -190,9 +190,9 @@ class TriggerPoints:
         healthy = [Tissue.healthy(people.person.size)] * len(needles)
         made = outcomes_by_table(needles, healthy, person=people.person, seed=self.seed)
         usual = float(load().needle_site["usual_impulses"].value)  # type: ignore[arg-type]
-        dose = np.mean([np.minimum(one.impulses / usual, 1.0) for one in made], axis=0)
+        dose = np.mean([one.answered * np.minimum(one.nociceptor_impulses / usual, 1.0) for one in made], axis=0)
         expectation = float(comparators()["needling"].expectation.value)  # type: ignore[arg-type]
-        event = SimpleNamespace(grasped_share_mean=dose, visit=1.0, expectation=expectation)
+        event = SimpleNamespace(nociceptive_dose_mean=dose, visit=1.0, expectation=expectation)
         p = people.setting.structure(people.fixed, ()).merge(people.p)
         y = dict(people.y)
         for name in ("descending_inhibition", "context_response"):

@@ -1,7 +1,7 @@
 """What the needles of a session come to by the short form of the pass: for cohorts, where `fast/course.py` takes too long.
 
 The same sub-models and the same chance, in steps ten times as long; the loci that a needle meets are told beforehand in the
-steps of a pass (`fast/loci.py`), because their chance hangs on the step. Nothing is fitted here. How far the two forms differ is
+steps of a pass (`fast/loci.py`), as their chance hangs on the step. Nothing is fitted here. How far the two forms differ is
 measured on patients and on people of many kinds (docs/NEEDLE_TABLE.md).
 """
 
