@@ -176,7 +176,7 @@ def page(rows: Sequence[Row], persons: int, others: int, seconds: tuple[float, f
         met = "met" if all(row.holds for row in varies) else f"missed in {sum(not row.holds for row in varies)}"
         lines.append(
             f"| {value} | {ENTERS.get(value, '-')} | {least:.3g} to {most:.3g} | {max(row.median for row in varies):.2g} % | "
-            f"{worst.of_95:.2g} % | {max(row.largest for row in varies):.2g} % | {bias:+.2g} % | {met} of {len(varies)} |"
+            f"{worst.of_95:.2g} % | {_percent(max(row.largest for row in varies))} | {bias:+.2g} % | {met} of {len(varies)} |"
         )
     return f"""# The needle pass in short, for cohorts
 
@@ -196,13 +196,21 @@ the needle had not been.
 |---|---|---|---|---|---|---|---|
 {chr(10).join(lines)}
 
-The places: {"; ".join(places)}. Winding work varies only where the needle is turned.
+The places:
+
+{chr(10).join(f"- {place}" for place in places)}
+
+Winding work varies only where the needle is turned.
 
 - Twitches are whole numbers, and whether a weak burst still gives one hangs on single impulses of a few cells. One twitch more
   or less is more than the bar where the range is a dozen. What enters the weeks is whether anything answered at all.
 - A largest error is one person whose cramp goes on in one of the two forms alone.
 - Track volume and insertions do not vary between people, only by muscle and technique.
 """
+
+
+def _percent(value: float) -> str:
+    return f"{value:.2g} %" if value < 99.5 else f"{value:.0f} %"
 
 
 def main(arguments: Sequence[str]) -> int:

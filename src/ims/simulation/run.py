@@ -37,8 +37,8 @@ from ims.treatment.doses import FULL, MADE_OF_PASSES, TABLE, doses
 
 States = dict[str, NDArray[np.float64]]
 
-DAYS_A_PASS = {FULL: 20_000.0, TABLE: 2_500.0}
-"""Person-days that take as long as one pass, for progress alone: half a second, or an eighth of it in short, beside some 25
+DAYS_A_PASS = {FULL: 20_000.0, TABLE: 3_200.0}
+"""Person-days that take as long as one pass, for progress alone: half a second, or a sixth of it in short, beside some 25
 microseconds a person-day of a batch of eight (docs/BENCHMARKS.md). It changes no result."""
 PASS_PART = 64
 """People of a part of a store whose sessions are passes: some minutes of work, the most that an interrupt loses."""

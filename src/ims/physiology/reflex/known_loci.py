@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from ims.physiology.reflex.local_twitch import LocalTwitch, bursts
@@ -39,7 +38,9 @@ class KnownLoci(FastSubModel):
     writes = LocalTwitch.writes
     states = tuple(v for v in LocalTwitch.states if "in_muscle" not in v.name)
     parameters = tuple(
-        replace(v, source="of:local_twitch") for v in LocalTwitch.parameters if v.name.split("_")[0] not in ("locus", "capture")
+        Variable(v.name, v.symbol, v.unit, v.shape, "of:local_twitch")
+        for v in LocalTwitch.parameters
+        if v.name.split("_")[0] not in ("locus", "capture")
     )
     derived: tuple[Variable, ...] = ()
     delays: dict[str, str] = {}
