@@ -10,11 +10,12 @@ from pathlib import Path
 FLAGS = (
     "--xla_cpu_prefer_vector_width=512",
     "--xla_cpu_multi_thread_eigen=false",
-    "--xla_backend_extra_options=xla_cpu_small_while_loop_byte_threshold=100000000",
+    "--xla_backend_extra_options=xla_cpu_small_while_loop_byte_threshold=100000000,xla_cpu_disable_loop_unrolling",
 )
-"""Full vectors; no second layer of threads below ours; a nest of loops as one function instead of a call a kernel.
+"""Full vectors; no second layer of threads below ours; a nest of loops as one function instead of a call a kernel; a loop over
+lanes left as a loop until it becomes vectors: written out first, most lanes would be computed one by one, in far more code.
 
-Together about twice as fast a core (docs/BENCHMARKS.md).
+Together more than twice as fast a core (docs/BENCHMARKS.md).
 """
 
 
