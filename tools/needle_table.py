@@ -173,10 +173,11 @@ def page(rows: Sequence[Row], persons: int, others: int, seconds: tuple[float, f
         worst = max(varies, key=lambda row: row.of_95)
         least, most = min(row.least for row in varies), max(row.most for row in varies)
         bias = max((row.bias for row in varies), key=abs)
-        met = "met" if all(row.holds for row in varies) else f"missed in {sum(not row.holds for row in varies)}"
+        missed = sum(not row.holds for row in varies)
+        met = f"missed in {missed} of {len(varies)}" if missed else f"met in all {len(varies)}"
         lines.append(
             f"| {value} | {ENTERS.get(value, '-')} | {least:.3g} to {most:.3g} | {max(row.median for row in varies):.2g} % | "
-            f"{worst.of_95:.2g} % | {_percent(max(row.largest for row in varies))} | {bias:+.2g} % | {met} of {len(varies)} |"
+            f"{worst.of_95:.2g} % | {_percent(max(row.largest for row in varies))} | {bias:+.2g} % | {met} |"
         )
     return f"""# The needle pass in short, for cohorts
 

@@ -26,16 +26,21 @@ def test_every_target_has_exactly_one_row() -> None:
 
 
 def test_rows_of_equations_that_are_not_there_stay_in_the_denominator() -> None:
-    """Few protocols of milliseconds are run: its other emergent rows say so, and the headline counts them all."""
+    """The other emergent rows of milliseconds say why they are not read, and the headline counts them all."""
     rows = _targets(RUNS["as_evidenced"], RUNS["as_described"])
     emergent = [one for one in rows if one["role"] == "emergent"]
     fast = [one for one in emergent if load().targets[one["id"]].scale == "fast"]
+    assert all(one["note"] for one in fast if one["verdict"] == NOT_YET)
     assert [one["id"] for one in fast if one["verdict"] != NOT_YET] == [
+        "A06",
         "B07",
         "B08",
         "B09",
         "B11",
         "D06",
+        "D13",
+        "E05",
+        "E07",
         "F01",
         "F02",
         "F04",

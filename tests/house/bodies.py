@@ -77,8 +77,8 @@ def functions_of(submodel: AnySubModel) -> tuple[str, ...]:
 
 
 def in_catalog(variable: Variable) -> bool:
-    """Whether a parameter stands in a file: not what follows from the anatomy, the structure or a person's chance."""
-    return variable.name not in FROM_ANATOMY and not variable.source.startswith(("structure:", "stream:"))
+    """Whether a parameter stands in a file: not what follows from the anatomy, the structure, another's number or chance."""
+    return variable.name not in FROM_ANATOMY and not variable.source.startswith(("structure:", "stream:", "of:"))
 
 
 def scale(unit: str, sizes: Sequence[float]) -> float:

@@ -23,10 +23,14 @@ def test_muscles_lie_anywhere_between_healthy_and_worst() -> None:
 
 
 def test_the_page_says_what_holds_and_what_is_missed() -> None:
-    """A row for each value, its errors in percent of the range."""
+    """A line for each value: the worst place counts, in percent of its range, and in how many places the bar is missed."""
     good, bad = (
-        Row("a muscle, pistoning", "released share", 0.0, 1.0, 0.1, of_95, 9.0, -0.2) for of_95 in (0.5 * BAR, 2.0 * BAR)
+        Row(place, "released share", 0.0, 1.0, 0.1, of_95, 9.0, -0.2)
+        for place, of_95 in (("thin", 0.5 * BAR), ("thick", 2.0 * BAR))
     )
-    text = page([good, bad, good], 96, 2, (500.0, 7.0))
-    assert "| met |" in text and "| missed |" in text and "96 people" in text and "In 2 of\n96 needles" in text
+    pain = Row("thin", "greatest pain", 0.0, 9.0, 0.1, 0.3, 100.0, 0.1)
+    text = page([good, pain, bad], 96, 2, (500.0, 70.0))
+    assert "| released share | contracture | 0 to 1 | 0.1 % | 10 % | 9 % | -0.2 % | missed in 1 of 2 |" in text
+    assert "| greatest pain | - | 0 to 9 | 0.1 % | 0.3 % | 100 % | +0.1 % | met in all 1 |" in text
+    assert "96 people" in text and "2 of 192 needles" in text
     assert good.holds and not bad.holds

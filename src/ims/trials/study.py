@@ -29,8 +29,8 @@ ABLATION_PERSONS = 100
 DEFAULT_PERSONS = 400
 """The fewest of 100, 200, 400, 800 whose 80 % bands of pain lie within 0.3 points of those of 3200 people on average, in every
 arm, time and set of tennis elbow (0.21 and 0.28; with 200 people 0.30 and 0.33); the share recovered then varies by 0.02."""
-PASS_PERSONS = {FULL: 8, TABLE: 100}
-"""People where sessions are made of passes: as many as one chunk of passes holds, and as many as take a minute or two."""
+PASS_PERSONS = {FULL: 8, TABLE: 40}
+"""People where sessions are made of passes: as many as one chunk of passes holds, and as many as take some minutes."""
 FOLLOW_WEEKS = 26.0
 AT_ONCE = 15.0 / (24 * 60)
 """Days after the first session at which its immediate effect is read."""
