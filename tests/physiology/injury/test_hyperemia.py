@@ -15,7 +15,7 @@ MINUTE = 60.0
 
 
 def after(H, grasped, **changes):
-    event = SimpleNamespace(grasped_share=np.asarray(grasped, float), placed_share=np.ones_like(grasped))
+    event = SimpleNamespace(nociceptive_dose=np.asarray(grasped, float), placed_share=np.ones_like(grasped))
     y = Values({"hyperemia": np.asarray(H, float)})
     return MODEL.jump(NumpySpace(), event, y, Values({}), numbers("hyperemia", **changes))["hyperemia"]
 
