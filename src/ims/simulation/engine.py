@@ -15,7 +15,7 @@ FLAGS = (
 """Full vectors; no second layer of threads below ours; a nest of loops as one function instead of a call a kernel; a loop over
 a few lanes stays a loop until it becomes vectors, else it is written out first and lanes are computed one by one.
 
-The first three make it about twice as fast a core (docs/BENCHMARKS.md); the last saves a needle pass a sixth of its time and
+The first three make it about twice as fast a core (docs/BENCHMARKS.md); the last saves a needle pass a tenth of its time and
 a third of its compiling.
 """
 
