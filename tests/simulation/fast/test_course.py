@@ -82,8 +82,8 @@ def test_what_answers_is_a_twitch_or_a_cramp() -> None:
     assert not without.answered.any() and np.all(without.stretch_impulses >= 0.0)
 
 
-def test_s6a_silent_spindles_and_organs_leave_nothing_for_the_gate() -> None:
-    """Impulses of stretch receptors are those beyond rest: none without contracture of the band, some where it cramps."""
+def test_s6a_what_opens_the_gate_is_what_stretch_receptors_send_beyond_rest() -> None:
+    """Some where the band cramps, and always less than all they send: what they send at rest does not count."""
     cramps = usual().all["cramp_s"] > 1.0
     assert cramps.any() and np.all(usual().stretch_impulses[cramps] > 10.0)
     rest = sum(usual().all[f"{name}_impulses"] for name in ("ia", "ii", "ib"))
