@@ -124,7 +124,7 @@ def examined(seed: int) -> tuple[tuple[Floats, Floats], ...]:
         needle = Insertion(muscle_at(name), "pistoning", 0)
         person = np.arange(EXAMINED_PEOPLE, dtype=np.int64)
         (quick,) = outcomes_by_table([needle], [Tissue.healthy(person.size)], person=person, seed=seed)
-        noise = quick.all["loci_hit"] > 0.0
+        noise = quick.loci_found > 0.0
         noisy, quiet = np.flatnonzero(noise)[:NOISY], np.flatnonzero(~noise)[:QUIET]
         chosen = np.concatenate([noisy, quiet])
         (made,) = outcomes([needle], [Tissue.healthy(chosen.size)], person=chosen, seed=seed)
@@ -224,7 +224,7 @@ class TriggerPoints:
         for people in (self.latent, self.active.take(np.arange(active))):
             tissues = [self.tissue(people)] * TRACKS
             made = outcomes_by_table(needles, tissues, person=people.person, seed=self.seed)
-            found.append((people, np.asarray(np.mean([one.all["loci_hit"] for one in made], axis=0))))
+            found.append((people, np.asarray(np.mean([one.loci_found for one in made], axis=0))))
         return tuple(found)
 
     def felt_band(self, persons: int) -> tuple[Floats, Floats]:

@@ -30,8 +30,8 @@ def in_short() -> Outcome:
 
 def test_the_same_loci_are_met() -> None:
     """A locus is met where the pass by steps meets it: the same chance, the same way of the tip, the same bursts."""
-    assert in_short().all["loci_hit"].max() > 0
-    assert_array_equal(np.round(in_short().all["loci_hit"]), np.round(usual().all["loci_hit"]))
+    assert in_short().loci_found.max() > 0
+    assert_array_equal(np.round(in_short().loci_found), np.round(usual().loci_found))
     assert_allclose(in_short().released_share, usual().released_share, atol=0.01)
 
 

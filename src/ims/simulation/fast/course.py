@@ -63,6 +63,11 @@ class Outcome:
     """[m^3]"""
     all: Mapping[str, Floats]
 
+    @property
+    def loci_found(self) -> Floats:
+        """Sensitive loci that the needle met for the first time."""
+        return self.all["loci_hit"]
+
 
 def motion_of(muscle: Muscle, name: str, depth: float | None = None) -> Motion:
     """What the hand does in this muscle with this technique, to a depth [m] or to the planned one.
