@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,11 @@ class NumpySpace:
     minimum = staticmethod(np.minimum)
     maximum = staticmethod(np.maximum)
     abs = staticmethod(np.abs)
+
+    @staticmethod
+    def where_any(there: Array, value: Callable[[], Array]) -> Array:
+        """`value()` where it is so, and 0 elsewhere; a compiled space computes nothing where it is so nowhere."""
+        return np.where(there, value(), 0.0)
 
     @staticmethod
     def guard(x: Array) -> Array:

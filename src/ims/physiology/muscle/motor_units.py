@@ -81,6 +81,8 @@ class MotorUnits(FastSubModel):
         Variable("contraction_time", "T_i", "s", "unit"),
         Variable("full_force", "F_i", "1", "unit"),
         Variable("membership", "b_mi", "1", "unit"),
+        Variable("whole_force", "F", "1", "person"),
+        Variable("band_force", "F_b", "1", "person"),
     )
     delays: dict[str, str] = {}
 
@@ -92,11 +94,16 @@ class MotorUnits(FastSubModel):
         threshold = xp.exp(p.recruitment_rank * xp.log(p.recruitment_range))
         late = (threshold - 1.0) / (p.recruitment_range - 1.0)
         x = time * (p.first_peak_rate + late * (p.last_peak_rate - p.first_peak_rate))
+        full = peak * EULER * x * _gain(xp, x, p)
+        member = xp.where(p.band_chance < p.band_units / p.pool_size, 1.0, 0.0) + 0.0 * p.recruitment_rank
+        band = xp.sum(member * full)
         return {
             "twitch_peak": peak,
             "contraction_time": time,
-            "full_force": peak * EULER * x * _gain(xp, x, p),
-            "membership": xp.where(p.band_chance < p.band_units / p.pool_size, 1.0, 0.0) + 0.0 * p.recruitment_rank,
+            "full_force": full,
+            "membership": member,
+            "whole_force": xp.sum(full),
+            "band_force": xp.where(band > 0.0, band, 1.0),
         }
 
     def start(self, xp: Any, p: Values) -> dict[str, Array]:
@@ -106,19 +113,18 @@ class MotorUnits(FastSubModel):
         return {"twitch_rise": 1.0 / p.contraction_time, "twitch_force": 1.0 / p.contraction_time}
 
     def output(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
-        band = xp.sum(p.membership * p.full_force)
         return {
-            "muscle_activation": xp.sum(y.twitch_force) / xp.sum(p.full_force),
-            "band_excitation": xp.sum(p.membership * y.twitch_force) / xp.where(band > 0.0, band, 1.0),
+            "muscle_activation": xp.sum(y.twitch_force) / p.whole_force,
+            "band_excitation": xp.sum(p.membership * y.twitch_force) / p.band_force,
             "in_band": p.membership + 0.0 * y.twitch_force,
         }
 
     def rate(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
         interval = y.time_since_spike + reads.step
-        kick = p.twitch_peak * _gain(xp, p.contraction_time / interval, p)
         spikes = xp.maximum(reads.motor_spikes_at_muscle, reads.axonal_spikes)
+        kick = xp.where_any(spikes > 0.0, lambda: p.twitch_peak * _gain(xp, p.contraction_time / interval, p))
         return {
-            "twitch_rise": EULER * kick * spikes / reads.step - y.twitch_rise / p.contraction_time,
+            "twitch_rise": EULER * kick / reads.step - y.twitch_rise / p.contraction_time,
             "twitch_force": (y.twitch_rise - y.twitch_force) / p.contraction_time,
         }
 

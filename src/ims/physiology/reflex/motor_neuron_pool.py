@@ -141,7 +141,7 @@ class MotorNeuronPool(FastSubModel):
         above = xp.guard(excitation - p.recruitment_threshold)
         rate = xp.minimum(p.least_rate + p.rate_gain * above, p.peak_rate)
         current = xp.minimum(excitation / p.recruitment_threshold, 1.0)
-        current = current + xp.where(above > 0.0, _needed(xp, rate, p), 0.0)
+        current = current + xp.where_any(above > 0.0, lambda: _needed(xp, rate, p))
         in_cramp = reads.in_band * xp.where(reads.cramp_level > p.cramp_threshold, 1.0, 0.0)
         current = xp.maximum(current, in_cramp * p.cramp_current) + y.synaptic_noise
         leak = y.membrane_potential + y.after_hyperpolarization * (y.membrane_potential + p.reversal)

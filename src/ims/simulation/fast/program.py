@@ -58,8 +58,11 @@ class FastStructure:
 
 def pack(bits: Array) -> Array:
     """(unit, lane) of 0 and 1 -> (word, lane)."""
-    rows = bits.astype(jnp.uint32).reshape(-1, WORD, bits.shape[-1])
-    return jnp.sum(rows << jnp.arange(WORD, dtype=jnp.uint32)[None, :, None], axis=1, dtype=jnp.uint32)
+    whole = bits.reshape(-1, WORD, bits.shape[-1])
+    words = jnp.zeros((whole.shape[0], whole.shape[-1]), jnp.uint32)
+    for k in range(WORD):  # written out, so that the compiler takes whole rows of lanes
+        words |= jnp.where(whole[:, k] > 0, jnp.uint32(1 << k), jnp.uint32(0))
+    return words
 
 
 def unpack(words: Array, dtype: Any) -> Array:
