@@ -103,6 +103,26 @@ def test_soreness_has_to_go_with_both() -> None:
     assert _told("F11", points)[0].value == 0.0
 
 
+def test_noise_after_a_needle_in_the_skin_is_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """P02: 19.3 over 19.6 uV is met, half the noise is not."""
+    points = SyntheticPoints(SET)
+    for after, expected in ((19.3e-6, MET), (9.5e-6, MISSED)):
+        noise = (np.full(20, 19.6e-6), np.full(20, after))
+        monkeypatch.setattr(points, "noise_after_skin", lambda n, noise=noise: noise)
+        one, verdict = _told("P02", points)
+        assert (round(one.value, 3), verdict) == (round(after / 19.6e-6, 3), expected)
+
+
+def test_a_muscle_is_as_quiet_minutes_after_twitches_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """T09: silence before and after is met, and so is chance; units that go on firing in most people are not."""
+    points = SyntheticPoints(SET)
+    silent, spread = np.zeros(20), np.arange(20.0) - 9.5
+    for after, sign in ((silent, 0.0), (spread, 0.0), (5.0 + 0.1 * spread, 1.0)):
+        monkeypatch.setattr(points, "firing_at_rest", lambda n, after=after: (silent, after, silent))
+        one, verdict = _told("T09", points)
+        assert (one.value, verdict) == (sign, MET if sign == 0.0 else MISSED)
+
+
 def test_the_gain_of_the_threshold_is_that_of_the_study() -> None:
     """F13: 5.19 against 4.23 kg/cm2 is met, no gain is not."""
     points = SyntheticPoints(SET)

@@ -50,8 +50,10 @@ def test_rows_of_equations_that_are_not_there_stay_in_the_denominator() -> None:
         "F13",
         "M17",
         "M19",
+        "P02",
         "P05",
         "P06",
+        "T09",
     ]
     assert all(one["note"] for one in fast if one["id"] in LEFT_OUT), "why a row is left out stands beside it"
     told = headline(rows)

@@ -102,9 +102,7 @@ LEFT_OUT: Mapping[str, str] = {
     "P04": "a band has one rate of release all along it: point, end-plate zone and the rest of it are not told apart",
     "P07": "release outside a band is that of a healthy end plate, a number that is put in",
     "T02": "a muscle that is tapped or snapped is not in the model, only the needle is",
-    "E09": "not run yet: a posture of long and short fibers with a ramp of excitation",
-    "P02": "not run yet: the noise of end plates after a needle that stays in the skin",
-    "T09": "not run yet: the signal at rest minutes before and after several twitches",
+    "E09": "torque is that of all plantar flexors: how a knee's angle shares the drive among them is not in the model",
     "T07": "a muscle that is snapped is not in the model, only the needle is",
 }
-"""Rows that cannot be read, or are not read yet, and why."""
+"""Rows that cannot be read, and why."""

@@ -30,6 +30,8 @@ SURE = 0.01
 """Its level."""
 PATIENTS = 20
 """People of Chou2009."""
+CALVES, LIKELY = 20, 0.05
+"""People of row T09, and its level."""
 
 
 def _who(p: TriggerPoints) -> str:
@@ -66,6 +68,31 @@ def _sign(p: TriggerPoints) -> Found:
     median = 100.0 * float(np.expm1(np.median(change)))
     note = f"median {median:+.0f} % in {WOMEN} patients {FOLLOWED:g} s after one needle, when some may still cramp; one posture"
     return Found(float(np.sign(change.mean())) if told else 0.0, f"{note}; 0 = not told from none at P < {SURE:g}")
+
+
+def _in_skin(p: TriggerPoints) -> Found:
+    """P02: noise after over noise before, within the error of two published means."""
+    before, after = p.noise_after_skin(PATIENTS)
+    then, now = asked("P02")[:2]
+    spreads = [float(one) for one in FIGURE.findall(load().targets["P02"].tolerance)[:2]]
+    error = 1.96 * float(np.hypot(spreads[0], spreads[1])) / np.sqrt(PATIENTS) / then
+    note = (
+        f"after over before, {PATIENTS} patients, {1e6 * before.mean():.3g} uV before; a needle of 1 mm in the skin over "
+        "the point, where the study put it in the forearm"
+    )
+    return Found(float(after.mean() / before.mean()), note, (now / then - error, now / then + error))
+
+
+def _at_rest(p: TriggerPoints) -> Found:
+    """T09: whether the muscle's units fire more or less two minutes after than before, told at 5 %."""
+    before, after, bursts = p.firing_at_rest(CALVES)
+    change = after - before
+    told = np.ptp(change) > 0.0 and float(ttest_1samp(change, 0.0).pvalue) < LIKELY
+    note = (
+        f"{before.mean():.2g} impulses a second before, {after.mean():.2g} two minutes after {bursts.mean():.1f} bursts; "
+        f"{CALVES} latent points as in the trapezius; units counted, as nothing is recorded on the skin; 0 = not told from none"
+    )
+    return Found(float(np.sign(change.mean())) if told else 0.0, note, (0.0, 0.0))
 
 
 def _noisy(p: TriggerPoints) -> Found:
@@ -158,11 +185,13 @@ READ: Mapping[str, Callable[[TriggerPoints], Found]] = {
     "F10": _sore,
     "F11": _sore_with,
     "F13": _threshold,
+    "P02": _in_skin,
     "P05": lambda p: _prevalence(p, "pain_intensity"),
     "P06": lambda p: _prevalence(p, "pressure_pain_threshold"),
+    "T09": _at_rest,
 }
 """How each row is read from the runs."""
-WHOLE = ("B11", "F11")
+WHOLE = ("B11", "F11", "P02", "T09")
 """Rows that need whole passes of people of one set; the others of `READ` have a figure in each set."""
 
 LEFT_OUT: Mapping[str, str] = {

@@ -7,7 +7,7 @@ contracture without any pain: these people rate some, below what patients need.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
 from types import SimpleNamespace
@@ -24,9 +24,10 @@ from ims.physiology.nerve.end_plate_noise import EndPlateNoise
 from ims.physiology.space import NumpySpace
 from ims.physiology.submodel import Values
 from ims.simulation.assemble import library
-from ims.simulation.fast.course import Insertion, motion_of, outcomes
+from ims.simulation.fast.course import AFTER, Insertion, motion_of, outcomes
 from ims.simulation.fast.handover import quiet_frame
 from ims.simulation.fast.needle_pass import STEP, STEPS_PER_FRAME, hand_of, structure, submodels
+from ims.simulation.fast.program import unpacked
 from ims.simulation.fast.site import Tissue, parameters, tissue_at
 from ims.simulation.fast.solve import Pass, Sites, solve
 from ims.simulation.fast.table import outcomes_by_table
@@ -37,6 +38,7 @@ from ims.simulation.setting import setting
 from ims.treatment.course import Course, Needle, Session, Who
 from ims.treatment.doses import TABLE
 from ims.treatment.needle_place import muscle_at
+from ims.treatment.technique import QUIET, Motion
 from ims.trials.study import AT_ONCE, KIND
 
 Floats = NDArray[np.floating[Any]]
@@ -53,6 +55,11 @@ HOURS = (0.0, AT_ONCE, *(hour / 24.0 for hour in range(1, 97)))
 OUTPUTS = ("contracture", "fixed_shortening", "pain_intensity", "pressure_pain_threshold", "needling_soreness")
 REMOTE = ("extensor_digitorum", "extensor_carpi_radialis_longus")
 """The muscles under the points Wai-guan and Qu-chi of the forearm (Chou2009)."""
+IN_SKIN = 1e-3
+"""Depth [m] of a needle that stays in the skin."""
+CALF = "gastrocnemius"
+MINUTES, LISTENED = 120.0, 10.0
+"""Seconds after a needle at which a muscle is at rest again, two cramps long, and those that it is listened to then."""
 FOLLOWED = 60.0
 """Seconds after a needle at which its band is felt again: a cramp goes on about as long (row D03)."""
 
@@ -108,7 +115,7 @@ TRACKS, FIRST_TRACK = 4, 100
 """Tracks of a needle in each point, which the row does not tell, and the number of the first: chance of its own."""
 EXAMINED = ("tibialis_anterior", "biceps_brachii", "extensor_digitorum")
 """Muscles for an examiner's needle: of the limbs, as they are often examined."""
-EXAMINED_PEOPLE, NOISY, QUIET = 100, 12, 4
+EXAMINED_PEOPLE, NOISY_NEEDLES, QUIET_NEEDLES = 100, 12, 4
 """People whose needles are looked at, and how many passes are made of those that found end plates, and of the others, whose
 pain differs little."""
 
@@ -125,7 +132,7 @@ def examined(seed: int) -> tuple[tuple[Floats, Floats], ...]:
         person = np.arange(EXAMINED_PEOPLE, dtype=np.int64)
         (quick,) = outcomes_by_table([needle], [Tissue.healthy(person.size)], person=person, seed=seed)
         noise = quick.loci_found > 0.0
-        noisy, quiet = np.flatnonzero(noise)[:NOISY], np.flatnonzero(~noise)[:QUIET]
+        noisy, quiet = np.flatnonzero(noise)[:NOISY_NEEDLES], np.flatnonzero(~noise)[:QUIET_NEEDLES]
         chosen = np.concatenate([noisy, quiet])
         (made,) = outcomes([needle], [Tissue.healthy(chosen.size)], person=chosen, seed=seed)
         pain = np.asarray(made.all["pain_peak_nrs"])
@@ -227,16 +234,46 @@ class TriggerPoints:
             found.append((people, np.asarray(np.mean([one.loci_found for one in made], axis=0))))
         return tuple(found)
 
+    def _passed(
+        self, people: Population, site: str, motion: Motion, after: float, use: Callable[[Pass, NDArray[np.int64]], Floats]
+    ) -> Floats:
+        """What `use` reads of whole passes in a muscle as their trapezius is; lanes along the last axis."""
+        none = np.zeros(people.person.size, np.int64)
+        p, _ = parameters(submodels(), muscle_at(site), self.tissue(people), person=people.person, seed=self.seed)
+        sites = Sites(p, hand_of(motion, after), people.person, none, self.seed, motion=none)
+        return np.concatenate(solve(structure(), sites, use), axis=-1)
+
+    def noise_after_skin(self, persons: int) -> tuple[Floats, Floats]:
+        """Noise of end plates [V] of so many patients before and after a needle that stays in the skin over the point."""
+        motion = motion_of(muscle_at(MUSCLE), "static", IN_SKIN)
+
+        def use(done: Pass, index: NDArray[np.int64]) -> Floats:
+            return np.asarray(done.mean["end_plate_noise_rms"][[quiet_frame(STEP, STEPS_PER_FRAME), -1]], np.float64)
+
+        before, after = self._passed(self.active.take(np.arange(persons)), MUSCLE, motion, AFTER, use)
+        return before, after
+
+    def firing_at_rest(self, persons: int) -> tuple[Floats, Floats, Floats]:
+        """Impulses a second of a gastrocnemius with a latent point, before twitches and minutes after, and the twitches."""
+        motion = motion_of(muscle_at(CALF), "pistoning")
+        people = self.latent.take(np.arange(persons))
+        ends = [round(seconds / STEP) for seconds in (QUIET, LISTENED)]
+
+        def use(done: Pass, index: NDArray[np.int64]) -> Floats:
+            words = done.raster["motor_spikes"]
+            parts = [unpacked(part).sum(axis=(0, 1), dtype=np.int64) for part in (words[: ends[0]], words[-ends[1] :])]
+            bursts = done.mean["burst_count"][-1]
+            return np.stack([parts[0] / QUIET, parts[1] / LISTENED, bursts]).astype(np.float64)
+
+        before, after, bursts = self._passed(people, CALF, motion, MINUTES, use)
+        return before, after, bursts
+
     def felt_band(self, persons: int) -> tuple[Floats, Floats]:
         """Shear modulus [Pa] of the band of so many patients before one needle and some time after it, by the pass itself."""
-        people = self.active.take(np.arange(persons))
         motion = motion_of(muscle_at(MUSCLE), "pistoning")
-        none = np.zeros(people.person.size, np.int64)
-        p, _ = parameters(submodels(), muscle_at(MUSCLE), self.tissue(people), person=people.person, seed=self.seed)
-        sites = Sites(p, hand_of(motion, FOLLOWED), people.person, none, self.seed, motion=none)
 
         def use(done: Pass, index: NDArray[np.int64]) -> Floats:
             return np.asarray(done.mean["band_shear_modulus"][[quiet_frame(STEP, STEPS_PER_FRAME), -1]], np.float64)
 
-        before, after = np.concatenate(solve(structure(), sites, use), axis=-1)
+        before, after = self._passed(self.active.take(np.arange(persons)), MUSCLE, motion, FOLLOWED, use)
         return before, after

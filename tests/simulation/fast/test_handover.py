@@ -50,6 +50,33 @@ def test_a_twitch_is_a_burst_that_units_of_the_band_follow() -> None:
     assert twitches(busy, impulses_of(busy, in_band), STEP * PER_FRAME, PER_FRAME).tolist() == [0, 0]
 
 
+def test_a_twitch_stands_out_of_what_goes_on_and_no_cramp_hides_it() -> None:
+    """Sixteen spikes before: four more are chance, sixteen more a twitch; in a cramp none is told."""
+    bursts = np.zeros((FRAMES, 2), np.float32)
+    bursts[300:] += 1.0
+    spikes = np.zeros((FRAMES * PER_FRAME, 120, 2), bool)
+    for lane, more in enumerate((20, 32)):
+        spikes[3000 - 1400 : 3000 - 1400 + 16, 0, lane] = True
+        spikes[3200 : 3200 + more, 0, lane] = True
+    in_band = np.ones((120, 2), bool)
+    for cramp, expected in ((0.0, [0, 1]), (1.0, [0, 0])):
+        found = passed(burst_count=bursts, cramp_level=np.full((FRAMES, 2), cramp, np.float32))
+        some = Pass(found.mean, {}, {"motor_spikes": packed(spikes)}, {})
+        assert twitches(some, impulses_of(some, in_band), STEP * PER_FRAME, PER_FRAME).tolist() == expected
+
+
+def test_the_time_of_a_burst_is_read_within_its_frame() -> None:
+    """A burst in the last step of a frame: spikes from 10 to 150 ms after it count, to a step."""
+    bursts = np.zeros((FRAMES, 2), np.float32)
+    bursts[100] = 0.1  # one of ten steps
+    bursts[101:] = 1.0
+    for at, expected in ((1009 + 99, 0), (1009 + 100, 1), (1009 + 1499, 1), (1009 + 1500, 0)):
+        spikes = np.zeros((FRAMES * PER_FRAME, 120, 2), bool)
+        spikes[at, :3] = True
+        some = Pass(passed(burst_count=bursts).mean, {}, {"motor_spikes": packed(spikes)}, {})
+        assert twitches(some, impulses_of(some, np.ones((120, 2), bool)), 1e-3, PER_FRAME).tolist() == [expected] * 2
+
+
 def test_what_is_released_is_what_end_plates_and_cut_fibers_no_longer_hold() -> None:
     """Half the activity, a tenth of the fibers cut: 55 % released; a band that holds more than before releases nothing."""
     activity = np.full((FRAMES, 2), 0.02, np.float32)

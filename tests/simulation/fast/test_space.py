@@ -25,7 +25,7 @@ def test_rows_are_stacked_from_one_value_a_lane():
 def test_a_sum_of_many_rows_is_that_of_numpy():
     """As a product with ones, for motor units and for endings."""
     for rows in (24, 120):
-        x = np.random.default_rng(rows).standard_normal((rows, 8))
+        x = np.random.default_rng(rows).standard_normal((rows, 8)).astype(np.float32)
         assert np.allclose(np.asarray(FAST.sum(x)), x.sum(axis=0), atol=1e-5)
         assert np.allclose(np.asarray(FAST.mean(x)), x.mean(axis=0), atol=1e-6)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ims.physiology.reflex.local_twitch import LocalTwitch, bursts
+from ims.physiology.reflex.local_twitch import LocalTwitch, burst_rate, bursts
 from ims.physiology.submodel import Array, FastSubModel, Values, Variable
 
 
@@ -55,7 +55,7 @@ class KnownLoci(FastSubModel):
         return {}
 
     def output(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
-        return {"locus_burst_rate": xp.where(y.burst_left > 0.0, p.burst_rate * y.burst_strength, 0.0 * p.burst_rate)}
+        return {"locus_burst_rate": burst_rate(xp, y, reads, p)}
 
     def rate(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
         return {}

@@ -82,7 +82,7 @@ class LocalTwitch(FastSubModel):
         return {}
 
     def output(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
-        return {"locus_burst_rate": xp.where(y.burst_left > 0.0, p.burst_rate * y.burst_strength, 0.0 * p.burst_rate)}
+        return {"locus_burst_rate": burst_rate(xp, y, reads, p)}
 
     def rate(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
         return {}
@@ -103,6 +103,11 @@ class LocalTwitch(FastSubModel):
             "deepest_in_muscle": xp.maximum(y.deepest_in_muscle, path),
             **bursts(xp, y, hit, found, reads.burst_chance, reads, p),
         }
+
+
+def burst_rate(xp: Any, y: Values, reads: Values, p: Values) -> Array:
+    """Rate of the burst; of a step in which it ends only the share before its end, so that it lasts as long at any step."""
+    return p.burst_rate * y.burst_strength * xp.minimum(y.burst_left / reads.step, 1.0)
 
 
 def bursts(xp: Any, y: Values, hit: Array, found: Array, chance: Array, reads: Values, p: Values) -> dict[str, Array]:

@@ -145,7 +145,7 @@ class MotorNeuronPool(FastSubModel):
         in_cramp = reads.in_band * xp.where(reads.cramp_level > p.cramp_threshold, 1.0, 0.0)
         current = xp.maximum(current, in_cramp * p.cramp_current) + y.synaptic_noise
         leak = y.membrane_potential + y.after_hyperpolarization * (y.membrane_potential + p.reversal)
-        charged = xp.where(y.refractory_time > 0.0, 0.0, 1.0)
+        charged = xp.guard(1.0 - y.refractory_time / reads.step)
         # White noise of one number a frame, held through its steps: the variance of the filtered noise is noise_level^2.
         width = p.noise_level * xp.sqrt(2.0 / (p.noise_time * reads.frame))
         return {
@@ -156,10 +156,14 @@ class MotorNeuronPool(FastSubModel):
 
     def crossed(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
         spike = xp.where(y.membrane_potential > 1.0, 1.0, 0.0)
+        # The threshold was passed within the step; what follows begins there, so that a train's rate does not hang on the step.
+        risen = y.membrane_potential - reads.membrane_potential
+        since = reads.step * spike * (y.membrane_potential - 1.0) / xp.where(spike > 0.0, risen, 1.0)
         waiting = xp.guard(y.refractory_time - reads.step)
         return {
             "membrane_potential": (1.0 - spike) * y.membrane_potential,
-            "after_hyperpolarization": y.after_hyperpolarization + spike * p.kick,
-            "refractory_time": xp.where(spike > 0.0, p.refractory_period, waiting),
+            "after_hyperpolarization": y.after_hyperpolarization
+            + spike * p.kick * (1.0 - since / p.after_hyperpolarization_time),
+            "refractory_time": xp.where(spike > 0.0, xp.guard(p.refractory_period - since), waiting),
             "motor_spikes": spike,
         }

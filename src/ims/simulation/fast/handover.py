@@ -19,7 +19,10 @@ CRAMPING = 0.5
 ANSWER = (0.010, 0.150)
 """A burst of a locus that motor units follow within these times [s] is a twitch."""
 FEWEST_SPIKES = 3
-"""Spikes of units of the band that make a twitch."""
+"""Spikes of units of the band, beyond those of the same time before, that make a twitch."""
+STANDS_OUT = 3.0
+"""Standard deviations by which they stand out of what went on before: chance alone gives a few more or less. The level is
+chosen here; three is the common one for a response on a background."""
 STRETCH_RECEPTORS = ("spindle_ia_rate", "spindle_ii_rate", "tendon_organ_ib_rate")
 """Traces of what the stretch receptors of the muscle send."""
 
@@ -64,28 +67,33 @@ def impulses_of(found: Pass, in_band: NDArray[np.bool_]) -> NDArray[np.int64]:
 def twitches(found: Pass, band_impulses: NDArray[Any], frame: float, steps_per_frame: int) -> NDArray[np.int64]:
     """Bursts of a locus that units of the band followed, (lane).
 
-    A twitch is an answer of the cord: impulses that axons set off by themselves do not count.
+    A twitch is an answer of the cord: impulses that axons set off by themselves do not count. In a cramp the units of the band
+    fire anyway, and a burst that comes then is not counted.
 
     Parameters
     ----------
     band_impulses : impulses of units of the band up to the end of each tick, (tick, lane), a whole number of ticks a frame
     frame : length of a frame [s]
     """
-    bursts = np.round(found.mean["burst_count"] * steps_per_frame) / steps_per_frame
-    whole = np.floor(bursts + 0.999)
+    counted = np.round(found.mean["burst_count"] * steps_per_frame)
+    whole = np.floor(counted / steps_per_frame + 0.999)
     at, lane = np.nonzero(np.diff(whole, axis=0, prepend=0.0) > 0)
-    ticks = band_impulses.shape[0] // bursts.shape[0]
-    begin = at * ticks
-    first, width = (round(seconds / frame * ticks) for seconds in (ANSWER[0], ANSWER[1] - ANSWER[0]))
+    steps_before = steps_per_frame * whole[at, lane] - counted[at, lane]
+    ticks = band_impulses.shape[0] // counted.shape[0]
+    begin = at * ticks + np.round(steps_before * ticks / steps_per_frame).astype(np.int64)
+    first, last = (round(seconds / frame * ticks) for seconds in ANSWER)
+    before = np.concatenate([np.zeros((1, band_impulses.shape[1]), band_impulses.dtype), band_impulses])
 
-    def until(tick: NDArray[np.int64]) -> NDArray[Any]:
-        return np.asarray(band_impulses[np.clip(tick, 0, band_impulses.shape[0] - 1), lane])
+    def between(start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[Any]:
+        one, other = (before[np.clip(tick, 0, band_impulses.shape[0]), lane] for tick in (start, end))
+        return np.asarray(other - one)
 
-    answer = until(begin + first + width) - until(begin + first)
-    usual = until(begin) - until(begin - width)
-    counted = np.zeros(band_impulses.shape[1], np.int64)
-    np.add.at(counted, lane, np.round(answer - usual) >= FEWEST_SPIKES)
-    return counted
+    answer, usual = between(begin + first, begin + last), between(begin - (last - first), begin)
+    needed = np.maximum(FEWEST_SPIKES, STANDS_OUT * np.sqrt(usual))
+    found_in = np.zeros(band_impulses.shape[1], np.int64)
+    free = found.mean["cramp_level"][at, lane] <= CRAMPING
+    np.add.at(found_in, lane, free & (np.round(answer - usual) >= needed))
+    return found_in
 
 
 def handover(

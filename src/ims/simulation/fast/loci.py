@@ -81,7 +81,9 @@ def loci(
     first = chance < -np.expm1(-per_length * np.maximum(made, 0.0) * way.deeper[when // COARSE, lane])
     when, lane, first = when[hit], lane[hit], first[hit]
     shape = (-(-velocity.size // steps), locus.shape[1])
-    row, column = _apart(when // steps, lane, shape[0])
+    # A burst begins in the step after; of the longer steps the one that begins nearest.
+    nearest = np.maximum((2 * (when + 1) + steps) // (2 * steps) - 1, 0)
+    row, column = _apart(nearest, lane, shape[0])
     found = Loci(*(np.zeros(shape, np.float32) for _ in range(3)))
     ordered = np.lexsort((when, lane))
     found.met[row, column] = 1.0
