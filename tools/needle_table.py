@@ -203,8 +203,8 @@ The places:
 
 Winding work varies only where the needle is turned.
 
-- Twitches are whole numbers, and whether a weak burst still gives one hangs on single impulses of a few cells. One twitch more
-  or less is more than the bar where the range is a dozen. What enters the weeks is whether anything answered at all.
+- Twitches are whole numbers: the bar says that 95 of 100 people have the same number in both forms. What enters the weeks is
+  whether anything answered at all.
 - A largest error is one person whose cramp goes on in one of the two forms alone.
 - Track volume and insertions do not vary between people, only by muscle and technique.
 """

@@ -63,7 +63,7 @@ def test_needle_has_exactly_its_options(ims: Ims) -> None:
     told = ims("needle", "--help")
     assert set(re.findall(r"^│ (--[\w-]+)", told.out, flags=re.MULTILINE)) == {
         *("--muscle", "--depth", "--angle", "--technique", "--normal", "--cut-nerve", "--anesthetize", "--silence", "--seed"),
-        *("--band", "--sensitivity", "--mechanisms", "--out", "--nwb", "--json", "--help"),
+        *("--band", "--sensitivity", "--mechanisms", "--out", "--nwb", "--animate", "--json", "--help"),
     }
 
 

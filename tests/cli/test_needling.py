@@ -17,10 +17,12 @@ def asked(**options):
 
 def test_a_pass_is_told_and_kept(tmp_path: Path, capsys):
     """Words on the screen; page, numbers and traces in the folder, whole."""
-    needle(asked(), out=tmp_path / "pass", json=False, nwb=tmp_path / "spikes.nwb")
+    animation = tmp_path / "slowly.gif"
+    needle(asked(), out=tmp_path / "pass", json=False, nwb=tmp_path / "spikes.nwb", animation=animation)
     told = capsys.readouterr().out
     assert "One needle in extensor digitorum" in told and "unverified" in told.replace("\n", " ")
-    assert (tmp_path / "spikes.nwb").is_file() and "spikes.nwb" in told.replace("\n", "")
+    for file in ("spikes.nwb", "slowly.gif"):
+        assert (tmp_path / file).is_file() and file in told.replace("\n", "")
     assert {file.name for file in (tmp_path / "pass").iterdir()} == {"report.html", "summary.json", "pass.nc"}
     assert json.loads((tmp_path / "pass" / "summary.json").read_text(encoding="utf-8"))["muscle"] == "extensor_digitorum"
 

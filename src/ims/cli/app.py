@@ -178,6 +178,9 @@ def needle(
     nwb: Annotated[
         str | None, typer.Option(metavar="FILE", help="Also write spikes and EMG as .nwb.", show_default="none")
     ] = None,
+    animate: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Also draw the pass in slow motion, as .gif.", show_default="none")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Drive one needle into one muscle, in tenths of milliseconds: forces, receptors, cramp, twitches, what lets go."""
@@ -200,8 +203,11 @@ def needle(
         seed=seed,
         mechanisms=mechanisms,
     )
-    file = None if nwb is None else file_named("--nwb", nwb)
-    needling.needle(asked, out=None if out is None else folder_named(out), json=json, nwb=file)
+    files = {
+        "nwb": None if nwb is None else file_named("--nwb", nwb),
+        "animation": None if animate is None else file_named("--animate", animate),
+    }
+    needling.needle(asked, out=None if out is None else folder_named(out), json=json, **files)
 
 
 @app.command(epilog="Examples: ims conditions | ims conditions --text neck --json")

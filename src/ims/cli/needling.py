@@ -15,6 +15,7 @@ from ims.cli.progress import Progress
 from ims.cli.stopping import stop_at_once
 from ims.cli.subject import is_file
 from ims.cli.written import as_json, printer, write_json
+from ims.reports.whole_file import partial as beside
 from ims.treatment.files import write_text
 
 HOME = Path("ims-report")
@@ -23,13 +24,14 @@ OURS = {"handover", "lengthening_by_route"}
 """What a summary of a pass holds."""
 
 
-def needle(asked: Asked, *, out: Path | None, json: bool, nwb: Path | None = None) -> None:
+def needle(asked: Asked, *, out: Path | None, json: bool, nwb: Path | None = None, animation: Path | None = None) -> None:
     """Run the pass, tell it, keep it.
 
     Parameters
     ----------
     out : folder for page, summary and all traces; none = one of its own below `ims-report`, or none at all with `json`
     nwb : also write spikes and electromyogram to this file
+    animation : also draw the pass in slow motion, to this file
 
     Raises
     ------
@@ -44,9 +46,13 @@ def needle(asked: Asked, *, out: Path | None, json: bool, nwb: Path | None = Non
         from ims.reports import nwb as writing  # noqa: PLC0415 - slow to load
 
         writing.check(nwb)
+    if animation is not None:
+        from ims.reports import slow_motion  # noqa: PLC0415 - slow to load
+
+        slow_motion.check(animation)
     with ExitStack() as stack:
         place = None if folder is None else stack.enter_context(WholeFolder(folder))
-        stack.enter_context(stop_at_once(partial(_discard, place, nwb)))
+        stack.enter_context(stop_at_once(partial(_discard, place, (nwb, animation))))
         progress = stack.enter_context(Progress("Loading the engine"))
         from ims.simulation.fast.result import needle_pass  # noqa: PLC0415 - slow to load
 
@@ -62,24 +68,30 @@ def needle(asked: Asked, *, out: Path | None, json: bool, nwb: Path | None = Non
             run.to_netcdf(place.path / RUN)
         if nwb is not None:
             writing.write_nwb(run, summary, nwb)
+        if animation is not None:
+            drawing = partial(_drawn, progress)
+            slow_motion.write(run, animation, progress=drawing)
     if json:
         write_json(summary)
     else:
-        _show(summary, folder, nwb)
+        _show(summary, folder, nwb, animation)
     sys.stdout.flush()
 
 
-def _discard(place: WholeFolder | None, nwb: Path | None) -> None:
+def _drawn(progress: Progress, share: float) -> None:
+    progress("Drawing the animation", share)
+
+
+def _discard(place: WholeFolder | None, files: tuple[Path | None, ...]) -> None:
     """Remove what is half-written."""
     if place is not None:
         place.discard()
-    if nwb is not None:
-        from ims.reports.nwb import partial as beside  # noqa: PLC0415 - slow to load
+    for file in files:
+        if file is not None:
+            beside(file).unlink(missing_ok=True)
 
-        beside(nwb).unlink(missing_ok=True)
 
-
-def _show(summary: dict[str, Any], folder: Path | None, nwb: Path | None) -> None:
+def _show(summary: dict[str, Any], folder: Path | None, nwb: Path | None, animation: Path | None) -> None:
     from ims.reports.needle_words import basis, owes, sentences, title  # noqa: PLC0415 - slow to load
 
     console = printer()
@@ -93,5 +105,7 @@ def _show(summary: dict[str, Any], folder: Path | None, nwb: Path | None) -> Non
     console.print(basis(summary), highlight=False, style="dim")
     if nwb is not None:
         console.print(f"Spikes and electromyogram: {nwb}", highlight=False)
+    if animation is not None:
+        console.print(f"Slow motion: {animation}", highlight=False)
     if folder is not None:
         console.print(f"Page, numbers and all traces: {folder / REPORT}", highlight=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
@@ -14,6 +15,7 @@ from ims.reports.figures.needle_pass import needle_figure
 from ims.reports.figures.sensitivity import RESULTS, largest, sensitivity_figure
 from ims.reports.palette import PAPER, declarations
 from ims.reports.writing import write_whole
+from ims.treatment.technique import is_own_file
 
 ROUTES = {
     "stretch_receptors": "stretch receptors",
@@ -55,6 +57,12 @@ def title(summary: Mapping[str, Any]) -> str:
     changed = [SILENCED[name] for name in summary.get("silenced", ())]
     changed += ["activity in knots"] if summary.get("band") == "knots" else []
     return ", ".join([f"One needle in {muscle} ({whose}): {summary['depth_mm']:.3g} mm", way, *changed])
+
+
+def title_for_others(run: xr.Dataset, summary: Mapping[str, Any]) -> str:
+    """As `title`; of a technique in a file of one's own only that it is one, since its name may be somebody's."""
+    name = str(json.loads(run.attrs["question"])["technique"])
+    return title({**summary, "technique": "a technique of one's own" if is_own_file(name) else name})
 
 
 def sentences(summary: Mapping[str, Any]) -> list[str]:

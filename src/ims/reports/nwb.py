@@ -7,8 +7,6 @@ whenever it is written. Only the format's own object ids are drawn anew each tim
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,8 +16,8 @@ import numpy as np
 import xarray as xr
 
 from ims.errors import FileProblem, ImsError
-from ims.reports.needle_words import HYPOTHESIS, title
-from ims.treatment.technique import is_own_file
+from ims.reports import whole_file
+from ims.reports.needle_words import HYPOTHESIS, title_for_others
 from ims.units import factor
 
 ENDING = ".nwb"
@@ -45,11 +43,6 @@ def library() -> Any:
     return pynwb
 
 
-def partial(path: Path) -> Path:
-    """Where the file stands until it is whole."""
-    return path.with_name(f".{path.stem}.{os.getpid()}.part{ENDING}")
-
-
 def check(path: Path) -> None:
     """Refuse, before anything is solved, a file that cannot be written or would take the place of another.
 
@@ -58,19 +51,8 @@ def check(path: Path) -> None:
     FileProblem
     ImsError    the library is not installed
     """
-    if path.suffix.lower() != ENDING:
-        raise FileProblem(f"{path} ends in {path.suffix or 'nothing'!r}, expected a file that ends in {ENDING}.")
-    if path.exists():
-        raise FileProblem(f"{path} is there already and may be somebody's own. Name another file, or move it away.")
-    if not path.parent.is_dir():
-        raise FileProblem(f"{path} cannot be written: the folder {path.parent} does not exist. Make it, or name another.")
+    whole_file.check(path, ENDING)
     library()
-    try:
-        partial(path).touch()
-    except OSError as problem:
-        raise FileProblem(f"{path} cannot be written: {problem.strerror}. Name a file in a folder that is yours.") from None
-    finally:
-        partial(path).unlink(missing_ok=True)
 
 
 def write_nwb(run: xr.Dataset, summary: Mapping[str, Any], path: Path) -> Path:
@@ -89,7 +71,7 @@ def write_nwb(run: xr.Dataset, summary: Mapping[str, Any], path: Path) -> Path:
     check(path)
     pynwb = library()
     file = pynwb.NWBFile(
-        session_description=f"Simulated: {title({**summary, 'technique': _technique(run)})}",
+        session_description=f"Simulated: {title_for_others(run, summary)}",
         identifier=_identifier(run),
         session_start_time=EPOCH,
         file_create_date=EPOCH,
@@ -106,7 +88,7 @@ def write_nwb(run: xr.Dataset, summary: Mapping[str, Any], path: Path) -> Path:
         for begins_at, own in (("motor neuron", ~axonal.astype(bool)), ("axon", axonal.astype(bool))):
             if (own & (units == unit)).any():
                 file.add_unit(spike_times=times[own & (units == unit)], rank=int(unit), begins_at=begins_at)
-    beside = partial(path)
+    beside = whole_file.partial(path)
     try:
         with pynwb.NWBHDF5IO(str(beside), "w") as stream:
             stream.write(file)
@@ -124,12 +106,6 @@ def _identifier(run: xr.Dataset) -> str:
     for name in ("emg", *SLOW, "spike_time", "spike_unit"):
         made.update(np.ascontiguousarray(run[name].values).tobytes())
     return made.hexdigest()
-
-
-def _technique(run: xr.Dataset) -> str:
-    """Its name; of a file of one's own only that it is one, since its name may be somebody's."""
-    name = str(json.loads(run.attrs["question"])["technique"])
-    return "a technique of one's own" if is_own_file(name) else name
 
 
 SI = {"emg": "volts", "needle_force": "newtons", "pain_at_needle": "NRS"}
