@@ -38,6 +38,7 @@ XP_FUNCTIONS = {
     "log",
     "sqrt",
     "where",
+    "where_any",
     "minimum",
     "maximum",
     "abs",
@@ -262,7 +263,7 @@ def test_names_no_engine(submodel: AnySubModel) -> None:
     conditions = [
         part
         for n in inside
-        if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr == "where"
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr in ("where", "where_any")
         for part in ast.walk(n.args[0])
     ]
     assert not [n for n in inside if isinstance(n, ast.Compare) and n not in conditions]

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from ims.errors import FileProblem
-from ims.reports.slow_motion import AFTER, BEFORE, FRAME, SLOW, Scene, check, moments, write
+from ims.reports.slow_motion import AFTER, BEFORE, FRAME, SLOW, UNVERIFIED, Scene, check, moments, write
 from tests.simulation.fast.passes import dataset
 
 
@@ -37,6 +37,7 @@ def test_the_needle_goes_in_and_the_band_reddens_in_a_cramp() -> None:
     depth = run.needle_depth.values
     deepest = float(run.time.values[int(np.argmax(depth))])
     scene = Scene(run)
+    assert UNVERIFIED in scene.figure.get_supxlabel(), "a depth is never shown without it"
     rest, deep = (np.asarray(scene.at(t, is_slow=False)) for t in (0.0, deepest))
     assert (rest != deep).any()
     assert np.array_equal(rest, np.asarray(scene.at(0.0, is_slow=False)))

@@ -40,6 +40,7 @@ BURSTS = 4
 WINDOW, PAST = 2.0, 1.5
 """Seconds of curves beside the needle, and how many of them are past."""
 COLORS = 256
+UNVERIFIED = "No depth on record is verified; none that is shown is a safe one."
 INK, MUTED, BLUE, ORANGE, GREEN = (PAPER[name] for name in ("ink", "muted", "needling", "sham", "green"))
 SKIN, MUSCLE, QUIET_BAND, BUSY_BAND = "#efe3cf", "#ecd0cb", "#cf9a90", "#9c2f22"
 CRAMPING = 0.5
@@ -125,13 +126,13 @@ class Scene:
     def __init__(self, run: xr.Dataset) -> None:
         self._run = run
         self._time = run.time.values
-        self._figure = Figure(figsize=(8.0, 4.6), dpi=80, facecolor=PAPER["paper"], layout="constrained")
-        self._canvas = cast(Any, FigureCanvasAgg(self._figure))
-        places = self._figure.subplot_mosaic(
+        self.figure = Figure(figsize=(8.0, 4.6), dpi=80, facecolor=PAPER["paper"], layout="constrained")
+        self._canvas = cast(Any, FigureCanvasAgg(self.figure))
+        places = self.figure.subplot_mosaic(
             [["tissue", "receptors"], ["tissue", "units"], ["tissue", "emg"], ["tissue", "pain"]], width_ratios=(1.0, 1.5)
         )
-        self._figure.suptitle(title_for_others(run, json.loads(run.attrs["summary"])), fontsize=9, color=INK)
-        self._figure.supxlabel(HYPOTHESIS, fontsize=6.5, color=MUTED)
+        self.figure.suptitle(title_for_others(run, json.loads(run.attrs["summary"])), fontsize=9, color=INK)
+        self.figure.supxlabel(f"{HYPOTHESIS} {UNVERIFIED}", fontsize=6.5, color=MUTED)
         self._moves: list[tuple[Axes, Artist]] = []
         self._lines: list[tuple[Line2D, Floats, Floats]] = []
         places["tissue"].set_title(" ", fontsize=9)
@@ -151,7 +152,7 @@ class Scene:
         for _, artist in self._moves:
             artist.set_animated(True)
         self._canvas.draw()
-        self._still = self._canvas.copy_from_bbox(self._figure.bbox)
+        self._still = self._canvas.copy_from_bbox(self.figure.bbox)
 
     def at(self, now: float, *, is_slow: bool) -> Image.Image:
         """The picture of a moment [s]."""
