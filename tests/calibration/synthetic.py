@@ -63,10 +63,6 @@ class SyntheticPoints:
         """Softer after."""
         return np.full(persons, 11.5), 6.0 + 0.01 * np.arange(persons)
 
-    def noise_after_skin(self, persons: int) -> tuple[Any, Any]:
-        """As before."""
-        return np.full(persons, 2e-5), np.full(persons, 2e-5)
-
     def firing_at_rest(self, persons: int) -> tuple[Any, Any, Any]:
         """Silent before and after."""
         return np.zeros(persons), np.zeros(persons), np.ones(persons)

@@ -50,7 +50,6 @@ def test_rows_of_equations_that_are_not_there_stay_in_the_denominator() -> None:
         "F13",
         "M17",
         "M19",
-        "P02",
         "P05",
         "P06",
         "T09",

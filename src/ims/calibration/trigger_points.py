@@ -24,7 +24,7 @@ from ims.physiology.nerve.end_plate_noise import EndPlateNoise
 from ims.physiology.space import NumpySpace
 from ims.physiology.submodel import Values
 from ims.simulation.assemble import library
-from ims.simulation.fast.course import AFTER, Insertion, motion_of, outcomes
+from ims.simulation.fast.course import Insertion, motion_of, outcomes
 from ims.simulation.fast.handover import quiet_frame
 from ims.simulation.fast.needle_pass import STEP, STEPS_PER_FRAME, hand_of, structure, submodels
 from ims.simulation.fast.program import unpacked
@@ -55,11 +55,9 @@ HOURS = (0.0, AT_ONCE, *(hour / 24.0 for hour in range(1, 97)))
 OUTPUTS = ("contracture", "fixed_shortening", "pain_intensity", "pressure_pain_threshold", "needling_soreness")
 REMOTE = ("extensor_digitorum", "extensor_carpi_radialis_longus")
 """The muscles under the points Wai-guan and Qu-chi of the forearm (Chou2009)."""
-IN_SKIN = 1e-3
-"""Depth [m] of a needle that stays in the skin."""
 CALF = "gastrocnemius"
-MINUTES, LISTENED = 120.0, 10.0
-"""Seconds after a needle at which a muscle is at rest again, two cramps long, and those that it is listened to then."""
+RESTED = 120.0
+"""Seconds after a needle for which a calf is listened to: two cramps long."""
 FOLLOWED = 60.0
 """Seconds after a needle at which its band is felt again: a cramp goes on about as long (row D03)."""
 
@@ -243,29 +241,18 @@ class TriggerPoints:
         sites = Sites(p, hand_of(motion, after), people.person, none, self.seed, motion=none)
         return np.concatenate(solve(structure(), sites, use), axis=-1)
 
-    def noise_after_skin(self, persons: int) -> tuple[Floats, Floats]:
-        """Noise of end plates [V] of so many patients before and after a needle that stays in the skin over the point."""
-        motion = motion_of(muscle_at(MUSCLE), "static", IN_SKIN)
-
-        def use(done: Pass, index: NDArray[np.int64]) -> Floats:
-            return np.asarray(done.mean["end_plate_noise_rms"][[quiet_frame(STEP, STEPS_PER_FRAME), -1]], np.float64)
-
-        before, after = self._passed(self.active.take(np.arange(persons)), MUSCLE, motion, AFTER, use)
-        return before, after
-
     def firing_at_rest(self, persons: int) -> tuple[Floats, Floats, Floats]:
-        """Impulses a second of a gastrocnemius with a latent point, before twitches and minutes after, and the twitches."""
+        """Impulses a second of a calf with a latent point, before a needle and in the time after it, and bursts of its loci."""
         motion = motion_of(muscle_at(CALF), "pistoning")
         people = self.latent.take(np.arange(persons))
-        ends = [round(seconds / STEP) for seconds in (QUIET, LISTENED)]
+        ends = [round(seconds / STEP) for seconds in (QUIET, RESTED)]
 
         def use(done: Pass, index: NDArray[np.int64]) -> Floats:
             words = done.raster["motor_spikes"]
             parts = [unpacked(part).sum(axis=(0, 1), dtype=np.int64) for part in (words[: ends[0]], words[-ends[1] :])]
-            bursts = done.mean["burst_count"][-1]
-            return np.stack([parts[0] / QUIET, parts[1] / LISTENED, bursts]).astype(np.float64)
+            return np.stack([parts[0] / QUIET, parts[1] / RESTED, done.mean["burst_count"][-1]]).astype(np.float64)
 
-        before, after, bursts = self._passed(people, CALF, motion, MINUTES, use)
+        before, after, bursts = self._passed(people, CALF, motion, RESTED, use)
         return before, after, bursts
 
     def felt_band(self, persons: int) -> tuple[Floats, Floats]:

@@ -85,3 +85,20 @@ def test_a_burst_holds_5_to_20_impulses():
     """Its length lies between the bounds, by chance."""
     _, kept = swept(np.full((300, 1), 1e-9), steps=300)
     assert (kept["locus_burst_rate"] > 0).sum() * H * 100.0 == pytest.approx(12.5, abs=0.3)
+
+
+def test_a_burst_gives_as_many_impulses_at_any_step():
+    """Its last step counts up to its end: rate times length, however long a step is."""
+    shortest, longest, rate = (float(np.ravel(one)[0]) for one in (P.shortest_burst, P.longest_burst, P.burst_rate))
+    length = shortest + 0.53 * (longest - shortest)
+    for step in (1e-4, 1e-3, 7e-3):
+        start = {
+            "burst_left": np.full(1, length),
+            "burst_pause": np.ones(1),
+            "hit_count": np.zeros(1),
+            "burst_count": np.ones(1),
+        }
+        still = dict.fromkeys(("needle_velocity", "tip_in_band", "tip_in_muscle"), np.zeros(1))
+        reads = {**still, "locus_chance": np.ones(1), "burst_chance": np.ones(1)}
+        _, kept = run(MODEL, P, reads, round(0.3 / step), step, start=start, keep=("locus_burst_rate",))
+        assert kept["locus_burst_rate"].sum() * step == pytest.approx(rate * length, rel=1e-6)

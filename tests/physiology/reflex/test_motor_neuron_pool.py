@@ -105,3 +105,30 @@ def test_spikes_at_half_the_step():
     finally:
         H = 1e-4
     assert_allclose(half, whole, atol=1.01)
+
+
+def test_trains_do_not_hang_on_the_step():
+    """Steps of a millisecond give the rates of steps of a tenth: the spike is timed within its step, and so is what follows."""
+    global H
+    fine = rates(spikes(20 / 30.0, seconds=4.0))
+    H = 1e-3
+    try:
+        coarse = rates(spikes(20 / 30.0, seconds=4.0))
+    finally:
+        H = 1e-4
+    firing = fine > 0
+    assert firing.sum() > 20
+    assert abs(coarse[firing].mean() / fine[firing].mean() - 1.0) < 0.006
+    assert_allclose(coarse[firing], fine[firing], atol=0.5)
+
+
+def test_a_cell_charges_from_the_end_of_its_refractory_time_on():
+    """Of a step in which it ends, the share that is left: 0.6 of a millisecond where 0.4 are still refractory."""
+    reached = []
+    for refractory in (0.0, 4e-4, 1e-3):
+        start = {v.name: np.zeros((UNITS, 1)) for v in MODEL.states} | {"refractory_time": np.full((UNITS, 1), refractory)}
+        reads = dict.fromkeys(("band_synaptic_excitation", "recurrent_inhibition", "cramp_level"), np.zeros(1))
+        reads |= dict.fromkeys(("in_band", "membrane_chance"), np.zeros((UNITS, 1))) | {"synaptic_excitation": np.array([0.1])}
+        reached.append(run(MODEL, P, reads, 1, 1e-3, start=start)[0]["membrane_potential"])
+    assert (reached[0] > 0.0).all() and (reached[2] == 0.0).all()
+    assert_allclose(reached[1], 0.6 * reached[0])

@@ -50,7 +50,7 @@ def test_a_twitch_is_a_burst_that_units_of_the_band_follow() -> None:
     assert twitches(busy, impulses_of(busy, in_band), STEP * PER_FRAME, PER_FRAME).tolist() == [0, 0]
 
 
-def test_a_twitch_stands_out_of_what_goes_on_and_no_cramp_hides_it() -> None:
+def test_a_twitch_stands_out_of_what_goes_on_and_none_is_told_in_a_cramp() -> None:
     """Sixteen spikes before: four more are chance, sixteen more a twitch; in a cramp none is told."""
     bursts = np.zeros((FRAMES, 2), np.float32)
     bursts[300:] += 1.0
@@ -75,6 +75,18 @@ def test_the_time_of_a_burst_is_read_within_its_frame() -> None:
         spikes[at, :3] = True
         some = Pass(passed(burst_count=bursts).mean, {}, {"motor_spikes": packed(spikes)}, {})
         assert twitches(some, impulses_of(some, np.ones((120, 2), bool)), 1e-3, PER_FRAME).tolist() == [expected] * 2
+
+
+def test_what_went_on_is_counted_in_a_time_as_long_as_the_answer() -> None:
+    """Spikes 145 ms before a burst are not what went on; 135 ms before they are."""
+    bursts = np.zeros((FRAMES, 2), np.float32)
+    bursts[300:] += 1.0
+    spikes = np.zeros((FRAMES * PER_FRAME, 120, 2), bool)
+    spikes[3200, :3] = True
+    for lane, ago in enumerate((1450, 1350)):
+        spikes[3000 - ago, :3, lane] = True
+    some = Pass(passed(burst_count=bursts).mean, {}, {"motor_spikes": packed(spikes)}, {})
+    assert twitches(some, impulses_of(some, np.ones((120, 2), bool)), STEP * PER_FRAME, PER_FRAME).tolist() == [1, 0]
 
 
 def test_what_is_released_is_what_end_plates_and_cut_fibers_no_longer_hold() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.testing import assert_array_equal
 
 from ims.simulation.fast import noise
-from ims.simulation.fast.loci import Loci, _apart, loci
+from ims.simulation.fast.loci import Loci, _apart, _nearest, loci
 from ims.simulation.fast.needle_pass import STEP, hand_of, submodels
 from ims.simulation.fast.site import parameters
 from ims.simulation.fast.table import STEPS, lanes_of
@@ -54,6 +54,12 @@ def test_a_needle_that_stays_above_the_muscle_meets_none() -> None:
     above = layers.muscle_top > 0.35 * planned_depth(MUSCLE)
     assert above.sum() > 4
     assert not met(0.35).met[:, above].any()
+
+
+def test_a_burst_begins_in_the_nearest_longer_step() -> None:
+    """A locus met in step 52 lets its burst begin at 53, nearest to 50; one met in 57 at 58, nearest to 60."""
+    assert_array_equal(_nearest(np.array([0, 3, 4, 52, 57, 99]), 10), [0, 0, 0, 4, 5, 9])
+    assert_array_equal(_nearest(np.arange(20), 1), np.arange(20))
 
 
 def test_where_loci_are_dense_none_is_lost() -> None:

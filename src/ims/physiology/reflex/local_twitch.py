@@ -106,7 +106,8 @@ class LocalTwitch(FastSubModel):
 
 
 def burst_rate(xp: Any, y: Values, reads: Values, p: Values) -> Array:
-    """Rate of the burst; of a step in which it ends only the share before its end, so that it lasts as long at any step."""
+    """Rate of the burst; of a step in which it ends only the share before its end, so that what is linear in it gets as
+    much at any step."""
     return p.burst_rate * y.burst_strength * xp.minimum(y.burst_left / reads.step, 1.0)
 
 

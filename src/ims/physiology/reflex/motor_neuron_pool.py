@@ -157,6 +157,7 @@ class MotorNeuronPool(FastSubModel):
     def crossed(self, xp: Any, y: Values, reads: Values, p: Values) -> dict[str, Array]:
         spike = xp.where(y.membrane_potential > 1.0, 1.0, 0.0)
         # The threshold was passed within the step; what follows begins there, so that a train's rate does not hang on the step.
+        # Before it the potential is at most 1: it starts at rest, and what is above is reset.
         risen = y.membrane_potential - reads.membrane_potential
         since = reads.step * spike * (y.membrane_potential - 1.0) / xp.where(spike > 0.0, risen, 1.0)
         waiting = xp.guard(y.refractory_time - reads.step)

@@ -63,7 +63,8 @@ def loci(
     Notes
     -----
     Loci by the rule of `local_twitch`, with the pass's own chance at its own steps; those of one step of the result are put
-    one after the other. Whether a needle goes where it has not been is told for a stretch of steps as a whole.
+    one after the other. Whether a needle goes where it has not been is told for a stretch of steps as a whole, and whether it
+    is quick enough for a burst is looked at in the longer step: of ten thousand hits some four are told otherwise.
     """
     layers, twitch = (_of(p, name) for name in ("needle_layers", "local_twitch"))
     way = _Way(layers, hand["needle_depth"], step)
@@ -81,15 +82,18 @@ def loci(
     first = chance < -np.expm1(-per_length * np.maximum(made, 0.0) * way.deeper[when // COARSE, lane])
     when, lane, first = when[hit], lane[hit], first[hit]
     shape = (-(-velocity.size // steps), locus.shape[1])
-    # A burst begins in the step after; of the longer steps the one that begins nearest.
-    nearest = np.maximum((2 * (when + 1) + steps) // (2 * steps) - 1, 0)
-    row, column = _apart(nearest, lane, shape[0])
+    row, column = _apart(_nearest(when, steps), lane, shape[0])
     found = Loci(*(np.zeros(shape, np.float32) for _ in range(3)))
     ordered = np.lexsort((when, lane))
     found.met[row, column] = 1.0
     found.met_first[row, column] = first[ordered]
     found.burst_chance[row, column] = noise.in_numpy(burst[:, lane[ordered]], when[ordered].astype(np.uint32))
     return found
+
+
+def _nearest(when: Steps, steps: int) -> Steps:
+    """The longer step to meet a locus in, of one met in this step: what follows begins in the step after, as near as can be."""
+    return np.maximum((2 * (when + 1) + steps) // (2 * steps) - 1, 0)
 
 
 def _apart(row: Steps, lane: Steps, rows: int) -> tuple[Steps, Steps]:

@@ -49,8 +49,9 @@ class FastSpace:
 
     def sum(self, x: Array) -> Array:
         """Sum over layers, fibers, endings or units."""
-        if x.ndim == 2 and x.shape[0] >= MANY:  # as a product with ones: the compiler adds lanes of a plain sum one by one
-            return jnp.ones(x.shape[0], x.dtype) @ x
+        if x.ndim == 2 and x.shape[0] >= MANY and jnp.issubdtype(x.dtype, jnp.floating):
+            # As a product with ones: the compiler adds lanes of a plain sum one by one.
+            return jnp.matmul(jnp.ones(x.shape[0], x.dtype), x, precision="highest")
         return jnp.sum(x, axis=0)
 
     def mean(self, x: Array) -> Array:
