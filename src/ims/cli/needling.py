@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as json_text
 import sys
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
@@ -57,7 +58,15 @@ def needle(asked: Asked, *, out: Path | None, json: bool, nwb: Path | None = Non
         from ims.simulation.fast.result import needle_pass  # noqa: PLC0415 - slow to load
 
         progress("Drawing the person, preparing the pass", 0.02)
-        run = needle_pass(progress=lambda share: progress("The needle moves", 0.05 + 0.9 * share), **options)
+        beside_it = stack.enter_context(ThreadPoolExecutor(1))
+        loading: list[Future[None]] = []
+
+        def moved(share: float) -> None:
+            if not loading:  # not before: until the needle moves, all that is done is done in Python
+                loading.append(beside_it.submit(_load_what_follows))
+            progress("The needle moves", 0.05 + 0.9 * share)
+
+        run = needle_pass(progress=moved, **options)
         summary = json_text.loads(run.attrs["summary"])
         if place is not None:
             from ims.reports.needle_words import write_page  # noqa: PLC0415 - slow to load
@@ -76,6 +85,15 @@ def needle(asked: Asked, *, out: Path | None, json: bool, nwb: Path | None = Non
     else:
         _show(summary, folder, nwb, animation)
     sys.stdout.flush()
+
+
+def _load_what_follows() -> None:
+    """Load what writes the results while the needle moves: on a second core it costs no time."""
+    import xarray as xr  # noqa: PLC0415 - slow to load
+
+    import ims.reports.needle_words  # noqa: F401, PLC0415 - slow to load
+
+    xr.Dataset({"": ("", [0.0])})  # the first one looks for every kind of array there is
 
 
 def _drawn(progress: Progress, share: float) -> None:

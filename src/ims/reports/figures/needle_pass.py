@@ -14,6 +14,8 @@ from ims.reports.palette import PAPER
 
 ROWS = ("depth", "force", "receptors", "units", "emg", "tension", "pain")
 HEIGHTS = (1.5, 0.9, 1.2, 1.2, 0.9, 1.2, 0.9)
+MARGINS = {"left": 0.075, "right": 0.885, "top": 0.98, "bottom": 0.045, "hspace": 0.3}
+"""Of the figure: to have them found takes as long as all the drawing."""
 INK, MUTED, BLUE, ORANGE, GREEN = (PAPER[name] for name in ("ink", "muted", "needling", "sham", "green"))
 MOST_POINTS = 4000
 
@@ -25,8 +27,8 @@ def needle_figure(run: xr.Dataset) -> Figure:
     ----------
     run : as `ims.needle_pass` gives it
     """
-    figure = Figure(figsize=(9.0, 11.0), layout="constrained")
-    axes = dict(zip(ROWS, figure.subplots(len(ROWS), 1, sharex=True, height_ratios=HEIGHTS), strict=True))
+    figure = Figure(figsize=(9.0, 11.0))
+    axes = dict(zip(ROWS, figure.subplots(len(ROWS), 1, sharex=True, height_ratios=HEIGHTS, gridspec_kw=MARGINS), strict=True))
     time = run.time.values
     _depth(axes["depth"], run, time)
     _line(axes["force"], time, run.needle_force.values, BLUE, "force at the needle", "N")
@@ -65,16 +67,17 @@ def _depth(axes: Axes, run: xr.Dataset, time: Any) -> None:
     layers = json.loads(run.attrs["layers_mm"])
     depth = run.needle_depth.values
     lowest = max(layers["muscle_bottom"], float(depth.max())) + 1.0
-    for top, bottom, color, name in (
-        (0.0, layers["muscle_top"], "#efe3cf", "skin, fat, fascia"),
-        (layers["muscle_top"], layers["muscle_bottom"], "#ecd0cb", "muscle"),
-        (layers["band_top"], layers["band_bottom"], "#cf9a90", "taut band"),
+    band = (layers["band_top"], layers["band_bottom"])
+    above_band = band[0] if band[1] - band[0] > 0.05 else layers["muscle_bottom"]
+    for top, bottom, color, name, lowest_of_name in (
+        (0.0, layers["muscle_top"], "#efe3cf", "skin, fat, fascia", layers["muscle_top"]),
+        (layers["muscle_top"], layers["muscle_bottom"], "#ecd0cb", "muscle", above_band),
+        (*band, "#cf9a90", "taut band", band[1]),
     ):
         if bottom - top > 0.05:
             axes.axhspan(top, bottom, color=color, linewidth=0)
-            axes.text(
-                1.004, 0.5 * (top + bottom), name, transform=axes.get_yaxis_transform(), va="center", fontsize=7, color=MUTED
-            )
+            where = 0.5 * (top + lowest_of_name)
+            axes.text(1.004, where, name, transform=axes.get_yaxis_transform(), va="center", fontsize=7, color=MUTED)
     axes.plot(*_thin(time, depth), color=INK, linewidth=1.4)
     axes.set_ylim(lowest, -3.0)
     _said(axes, "depth of the needle's tip below the skin", "mm")
