@@ -91,7 +91,7 @@ def _load_what_follows() -> None:
     """Load what writes the results while the needle moves: on a second core it costs no time."""
     import xarray as xr  # noqa: PLC0415 - slow to load
 
-    import ims.reports.needle_words  # noqa: F401, PLC0415 - slow to load
+    from ims.reports import needle_words  # noqa: F401, PLC0415 - slow to load
 
     xr.Dataset({"": ("", [0.0])})  # the first one looks for every kind of array there is
 
