@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ims.errors import FileProblem
-from ims.reports.whole_file import check, partial
+from ims.reports.whole_file import check, partial, written
 
 
 def test_where_it_stands_until_it_is_whole_is_hidden_and_beside_it(tmp_path: Path) -> None:
@@ -37,3 +37,14 @@ def test_what_cannot_be_is_refused(tmp_path: Path, name: str, says: str) -> None
     with pytest.raises(FileProblem, match=says):
         check(tmp_path / name, ".gif")
     assert (tmp_path / "mine.gif").read_bytes() == b"mine"
+
+
+def test_a_file_that_fails_half_way_is_not_there(tmp_path: Path) -> None:
+    """Nothing is left of it, and what went wrong is told in words; one that goes well stands alone."""
+    with pytest.raises(FileProblem, match="cannot be written"), written(tmp_path / "a.gif") as beside:
+        beside.write_bytes(b"half")
+        raise OSError("no space left")
+    assert not list(tmp_path.iterdir())
+    with written(tmp_path / "a.gif") as beside:
+        beside.write_bytes(b"whole")
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.gif"]

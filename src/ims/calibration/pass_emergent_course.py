@@ -184,7 +184,7 @@ WHOLE = ("B11", "F11", "T09")
 LEFT_OUT: Mapping[str, str] = {
     "F03": "rates an examination with electric shocks, whose pain no equation gives, beside what an observer thinks of it",
     "F06": "no way leads from a needle in the forearm to end plates of the trapezius: their noise would not change at all",
-    "P02": "the same: nothing couples a needle in the skin with them, so that nothing changes would be met by what is missing",
+    "P02": "no way leads from a needle in the skin to end plates: that their noise stays would be met by what is missing",
 }
 """Rows that cannot be read, and why."""
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from ims.errors import FileProblem, ImsError
+from ims.errors import ImsError
 from ims.reports import whole_file
 from ims.reports.needle_words import HYPOTHESIS, title_for_others
 from ims.units import factor
@@ -88,15 +88,8 @@ def write_nwb(run: xr.Dataset, summary: Mapping[str, Any], path: Path) -> Path:
         for begins_at, own in (("motor neuron", ~axonal.astype(bool)), ("axon", axonal.astype(bool))):
             if (own & (units == unit)).any():
                 file.add_unit(spike_times=times[own & (units == unit)], rank=int(unit), begins_at=begins_at)
-    beside = whole_file.partial(path)
-    try:
-        with pynwb.NWBHDF5IO(str(beside), "w") as stream:
-            stream.write(file)
-        beside.replace(path)
-    except OSError as problem:
-        raise FileProblem(f"{path} cannot be written: {problem.strerror or problem}.") from None
-    finally:
-        beside.unlink(missing_ok=True)
+    with whole_file.written(path) as beside, pynwb.NWBHDF5IO(str(beside), "w") as stream:
+        stream.write(file)
     return path
 
 

@@ -21,7 +21,6 @@ from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 from PIL import Image
 
-from ims.errors import FileProblem
 from ims.reports import whole_file
 from ims.reports.needle_words import HYPOTHESIS, title_for_others
 from ims.reports.palette import PAPER
@@ -89,17 +88,11 @@ def write(run: xr.Dataset, path: Path, *, progress: Callable[[float], None] | No
     """
     check(path)
     pictures = _pictures(run, progress)
-    beside = whole_file.partial(path)
-    try:
+    with whole_file.written(path) as beside:
         first = next(pictures)
         first.save(
             beside, format="GIF", save_all=True, append_images=pictures, duration=round(1e3 * FRAME), loop=0, optimize=False
         )
-        beside.replace(path)
-    except OSError as problem:
-        raise FileProblem(f"{path} cannot be written: {problem.strerror or problem}.") from None
-    finally:
-        beside.unlink(missing_ok=True)
     return path
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ims.errors import FileProblem
@@ -32,3 +34,21 @@ def check(path: Path, ending: str) -> None:
         raise FileProblem(f"{path} cannot be written: {problem.strerror}. Name a file in a folder that is yours.") from None
     finally:
         partial(path).unlink(missing_ok=True)
+
+
+@contextmanager
+def written(path: Path) -> Iterator[Path]:
+    """Where to write the file, which takes its place when all of it is there.
+
+    Raises
+    ------
+    FileProblem    it could not be written
+    """
+    beside = partial(path)
+    try:
+        yield beside
+        beside.replace(path)
+    except OSError as problem:
+        raise FileProblem(f"{path} cannot be written: {problem.strerror or problem}.") from None
+    finally:
+        beside.unlink(missing_ok=True)
