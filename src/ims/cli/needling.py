@@ -63,7 +63,7 @@ def needle(asked: Asked, *, out: Path | None, json: bool, nwb: Path | None = Non
 
         def moved(share: float) -> None:
             if not loading:  # not before: until the needle moves, all that is done is done in Python
-                loading.append(beside_it.submit(_load_what_follows))
+                loading.append(beside_it.submit(_load_what_follows, place is not None))
             progress("The needle moves", 0.05 + 0.9 * share)
 
         run = needle_pass(progress=moved, **options)
@@ -87,11 +87,12 @@ def needle(asked: Asked, *, out: Path | None, json: bool, nwb: Path | None = Non
     sys.stdout.flush()
 
 
-def _load_what_follows() -> None:
-    """Load what writes the results while the needle moves: on a second core it costs no time."""
+def _load_what_follows(page: bool) -> None:
+    """Load what holds and writes the results while the needle moves: on a second core it costs no time."""
     import xarray as xr  # noqa: PLC0415 - slow to load
 
-    from ims.reports import needle_words  # noqa: F401, PLC0415 - slow to load
+    if page:
+        from ims.reports import needle_words  # noqa: F401, PLC0415 - slow to load
 
     xr.Dataset({"": ("", [0.0])})  # the first one looks for every kind of array there is
 

@@ -221,5 +221,6 @@ def _own(structure: FastStructure, submodel: str) -> dict[str, float]:
 
 def unpacked(words: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Raster in words (.., word, lane) -> (.., unit, lane) of bool, in numpy."""
-    bits = (words[..., None, :] >> np.arange(WORD, dtype=np.uint32)[:, None]) & np.uint32(1)
-    return bits.reshape(*words.shape[:-2], -1, words.shape[-1]).astype(bool)
+    rows = np.ascontiguousarray(np.moveaxis(words, -2, -1), dtype="<u4")
+    bits = np.unpackbits(rows.view(np.uint8), axis=-1, bitorder="little").reshape(*rows.shape, 32)[..., :WORD]
+    return np.moveaxis(bits.reshape(*rows.shape[:-1], -1), -1, -2).astype(bool)

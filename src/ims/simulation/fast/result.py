@@ -6,10 +6,9 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import xarray as xr
 
 from ims import units
 from ims.catalog.load import load
@@ -22,6 +21,9 @@ from ims.simulation.recruit import text_hash
 from ims.treatment import Course, load_course
 from ims.treatment.files import FORMATS
 from ims.treatment.needle_place import place_named
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 SCHEMA = "ims.needle_pass/1"
 OWN_SHARE = 0.1
@@ -127,6 +129,8 @@ def needle_pass(
 
 def as_dataset(needled: Needled) -> xr.Dataset:
     """The pass itself as a Dataset (routes left out are in the summary alone)."""
+    import xarray as xr  # noqa: PLC0415 - slow to load: a command does so while the needle moves
+
     found = recording(needled)
     when, which = np.nonzero(found.motor_spikes | found.axonal_spikes)
     emg = found.potential

@@ -187,17 +187,26 @@ def _chunk(
     y: Any = None
     rings: Any = None
     kept: dict[str, dict[str, list[Any]]] = {"mean": {}, "top": {}, "dots": {}}
+
+    def keep(read: Mapping[str, Mapping[str, Any]], length: int) -> None:
+        for kind, names in read.items():
+            for name, value in names.items():
+                kept[kind].setdefault(name, []).append(np.asarray(value)[:length, ..., :real])
+        if progress is not None:
+            progress(real * length * structure.frame)
+
+    under_way: tuple[Any, int] | None = None  # a call is read once the next one is under way, so none waits for Python
     for first in range(0, frames, FRAMES):
         length = min(FRAMES, frames - first)
         hand = {name: _moves(v, first * n, FRAMES * n, made, n, dtype) for name, v in sites.hand.items()}
         if y is None:
             y, rings = at_rest(structure, p, hand, dtype)
         y, rings, read = advance(y, rings, p, hand, keys, np.int32(first * n), np.int32(length))
-        for kind, names in read.items():
-            for name, value in names.items():
-                kept[kind].setdefault(name, []).append(np.asarray(value)[:length, ..., :real])
-        if progress is not None:
-            progress(real * length * structure.frame)
+        if under_way is not None:
+            keep(*under_way)
+        under_way = read, length
+    if under_way is not None:
+        keep(*under_way)
     joined = {kind: {name: np.concatenate(parts) for name, parts in names.items()} for kind, names in kept.items()}
     raster = {name: value.reshape(-1, *value.shape[2:]) for name, value in joined["dots"].items()}
     return Pass(joined["mean"], joined["top"], raster, {name: np.asarray(v)[..., :real] for name, v in y.items()})
