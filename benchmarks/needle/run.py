@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measure import HOME, ask, command_cost
+from benchmarks.needle.two_compartments import FINE, LONG, RISE, STEP, difference, rising
 from benchmarks.page import processor
 from benchmarks.run import middle
 
@@ -85,25 +86,59 @@ PEERS = (
     ),
 )
 
+NEURON = next(one for one in PEERS if one.name == "NEURON")
 
-def peer(one: Peer) -> dict[str, Any] | None:
-    """The peer's figure, or None where its environment cannot be made or its script fails."""
-    name = one.name.lower()
-    folder = HOME / "build/bench" / name
+
+def python_of(one: Peer) -> Path:
+    """Python of the peer's environment, made where it is not there yet."""
+    folder = HOME / "build/bench" / one.name.lower()
     python, ready = folder / "bin/python", folder / "ready"
+    if not ready.exists():
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
+        pip = [str(python), "-m", "pip", "-q", "--disable-pip-version-check", "install", *one.install]
+        subprocess.run(pip, check=True, timeout=600)
+        ready.touch()
+    return python
+
+
+def peer(one: Peer, script: str = "", *arguments: object) -> dict[str, Any] | None:
+    """What the peer's script tells, or None where its environment cannot be made or the script fails."""
     try:
-        if not ready.exists():
-            subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)
-            pip = [str(python), "-m", "pip", "-q", "--disable-pip-version-check", "install", *one.install]
-            subprocess.run(pip, check=True, timeout=600)
-            ready.touch()
-        script = Path(__file__).with_name(f"peer_{name}.py")
-        asked = [str(python), str(script), *map(str, one.arguments)]
+        file = Path(__file__).with_name(script or f"peer_{one.name.lower()}.py")
+        asked = [str(python_of(one)), str(file), *map(str, arguments or one.arguments)]
         done = subprocess.run(asked, check=True, capture_output=True, timeout=600)
     except (subprocess.SubprocessError, OSError) as error:
         print(f"{one.name} was not measured: {error}", file=sys.stderr)
         return None
     return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+def spike_by_spike() -> list[str]:
+    """The part of the page on the pool in two compartments: ours and NEURON's, each at two steps."""
+    cells = HOME / "build/bench/neuron_cells/cells.json"
+    cells.parent.mkdir(parents=True, exist_ok=True)
+    cells.write_text(json.dumps(rising()))
+    ours = {step: ask("needle.two_compartments", step) for step in (STEP, FINE)}
+    theirs = {step: peer(NEURON, "peer_neuron_cells.py", cells, cells.parent, step) for step in (STEP, FINE)}
+    if any(told is None for told in theirs.values()):
+        return ["NEURON could not be built here (it takes a C++ compiler), so this was not compared."]
+    runs = {f"ours, {step:g} ms": told["spikes"] for step, told in ours.items()}
+    runs |= {f"NEURON, {step:g} ms": told["spikes"] for step, told in theirs.items() if told}
+    pairs = (("ours", FINE, "NEURON", FINE), ("ours", STEP, "NEURON", FINE), ("NEURON", STEP, "NEURON", FINE))
+    lines = [
+        "| one | beside | spikes | cells with another number | median apart | most apart |",
+        "|---|---|---|---|---|---|",
+    ]
+    for one, step, other, finer in pairs:
+        names = f"{one}, {step:g} ms", f"{other}, {finer:g} ms"
+        d = difference(runs[names[0]], runs[names[1]])
+        lines.append(
+            f"| {names[0]} | {names[1]} | {d.spikes} of {d.cells} cells | {d.others} | {d.median:.2g} ms | {d.most:.2g} ms |"
+        )
+    cost = (
+        f"{ours[STEP]['cpu_seconds']:.2g} CPU s in ours (single precision), {(theirs[STEP] or {})['cpu_seconds']:.2g} in NEURON"
+    )
+    return [*lines, "", f"{LONG:g} s at {STEP:g} ms: {cost}."]
 
 
 def commands(repeats: int) -> dict[str, dict[str, float]]:
@@ -153,7 +188,7 @@ def beside(found: dict[str, Any]) -> list[str]:
     return lines
 
 
-def page(found: dict[str, Any], waited: dict[str, dict[str, float]], repeats: int) -> str:
+def page(found: dict[str, Any], waited: dict[str, dict[str, float]], spikes: list[str], repeats: int) -> str:
     """The text of the page."""
 
     def line(what: str, value: float, unit: str, bar: float | None) -> str:
@@ -195,6 +230,15 @@ Written by `python -m benchmarks.needle`, a part of `make bench`.
 Not the same model, so times and no verdict; each runs on one core in a process and an environment of its own, and the package
 imports none of them. MyoGen has no package for this Python.
 
+## Spike by spike
+
+The pool in two compartments (`physiology/reflex/motor_neuron_pool_cisi2008.py`) without noise, on a current that rises for
+{RISE:g} s and stays. In NEURON the same cells are a soma and a dendrite with the catalog's sizes, resistances and densities,
+and the pulses are written in NMODL; nothing that our sub-model derives is handed over but the largest rheobase, the unit of
+the current. A difference in one spike moves all that follow, so the most apart is that of the last ones.
+
+{chr(10).join(spikes)}
+
 ## What the figures rest on
 
 A lane's bits depend on nobody's company: every batch of one structure runs through blocks of one width. For passes that is
@@ -211,7 +255,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--quick", action="store_true", help="once, nothing written")
     chosen = parser.parse_args(arguments)
     repeats = 1 if chosen.quick else REPEATS
-    text = page(measured(repeats), commands(repeats), repeats)
+    text = page(measured(repeats), commands(repeats), spike_by_spike(), repeats)
     print(text)
     if not chosen.quick:
         PAGE.write_text(text, encoding="utf-8")

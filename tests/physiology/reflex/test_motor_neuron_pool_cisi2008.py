@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
@@ -7,15 +10,21 @@ from numpy.testing import assert_allclose
 from ims.physiology.reflex.motor_neuron_pool_cisi2008 import MotorNeuronPoolCisi2008
 from tests.physiology.stepping import parameters, run
 
+BASELINE = Path(__file__).parents[2] / "baselines/neuron_two_compartments.json"
 MODEL = MotorNeuronPoolCisi2008()
 H = 2.5e-5
 ENDS = {"S first": 1e-9, "S last": 0.8889, "FR last": 0.9445, "FF last": 1.0}
 P = parameters(MODEL, recruitment_rank=np.array([[rank] for rank in ENDS.values()]))
 
 
-def spikes(current, seconds=0.5, h=H):
-    """Spikes of the four cells, each under a current given in its own rheobase."""
-    excitation = current * P.rheobase / P.full_current
+CURRENTS = (0.97, 1.1, 1.3, 1.5, 2.0, 10.0)
+"""Steady currents, in each cell's own rheobase."""
+
+
+@pytest.fixture(scope="module")
+def trains():
+    """Spikes of the four cells in half a second under each current, all in one run: current -> (step, cell)."""
+    excitation = np.array(CURRENTS) * P.rheobase / P.full_current
     reads = {
         "synaptic_excitation": excitation,
         "band_synaptic_excitation": 0.0,
@@ -23,8 +32,10 @@ def spikes(current, seconds=0.5, h=H):
         "in_band": 0.0,
         "membrane_chance": 0.0,
     }
-    start = {v.name: np.zeros((4, 1)) for v in MODEL.states} | {"sodium_inactivation": np.ones((4, 1))}
-    return run(MODEL, P, reads, round(seconds / h), h, start=start, keep=("motor_spikes",))[1]["motor_spikes"][..., 0]
+    shape = 4, len(CURRENTS)
+    start = {v.name: np.zeros(shape) for v in MODEL.states} | {"sodium_inactivation": np.ones(shape)}
+    kept = run(MODEL, P, reads, round(0.5 / H), H, start=start, keep=("motor_spikes",))[1]["motor_spikes"]
+    return {current: kept[..., k] for k, current in enumerate(CURRENTS)}
 
 
 def test_geometry_gives_the_published_input_resistances():
@@ -37,25 +48,32 @@ def test_geometry_gives_the_published_rheobases():
     assert_allclose(P.rheobase.ravel() * 1e9, [5.6, 13.8, 27.6, 40.6], rtol=0.01)
 
 
-def test_cells_fire_above_their_rheobase_and_not_below():
+def test_cells_fire_above_their_rheobase_and_not_below(trains):
     """The threshold current of a cell is its rheobase: at 0.97 of it silence, at 1.1 a train."""
-    assert spikes(0.97).sum() == 0
-    assert (spikes(1.1).sum(axis=0) > 0).all()
+    assert trains[0.97].sum() == 0
+    assert (trains[1.1].sum(axis=0) > 0).all()
 
 
-def test_rates_rise_with_current_and_slow_cells_fire_slowest():
+def test_rates_rise_with_current_and_slow_cells_fire_slowest(trains):
     """More current, more spikes; the slow potassium conductance keeps the slow cell below the fast ones."""
-    slow, fast = spikes(1.3).sum(axis=0), spikes(2.0).sum(axis=0)
+    slow, fast = trains[1.3].sum(axis=0), trains[2.0].sum(axis=0)
     assert np.all(fast > slow)
     assert fast[0] < fast[-1]
 
 
-def test_no_two_spikes_within_the_refractory_period():
+def test_no_two_spikes_within_the_refractory_period(trains):
     """However strong the current."""
-    train = spikes(10.0, seconds=0.2)
+    train = trains[10.0]
     assert min(np.diff(np.flatnonzero(train[:, cell])).min() for cell in range(4)) * H >= 5e-3
 
 
-def test_rates_at_half_the_step():
-    """Within a spike in half a second."""
-    assert np.abs(spikes(1.5).sum(axis=0) - spikes(1.5, h=H / 2).sum(axis=0)).max() == pytest.approx(0, abs=1)
+def test_spikes_are_those_of_neuron(trains):
+    """The same four cells in NEURON, in steps of a microsecond: as many spikes, none further off than a third of a millisecond.
+
+    Frozen by tests/baselines/freeze_neuron_two_compartments.py.
+    """
+    theirs = json.loads(BASELINE.read_text(encoding="utf-8"))
+    ours = [np.flatnonzero(train) * H for train in trains[theirs["rheobases"]].T]
+    assert [len(train) for train in ours] == [len(train) for train in theirs["spikes"]] == [10, 12, 21, 43]
+    for train, other in zip(ours, theirs["spikes"], strict=True):
+        assert_allclose(train, other, rtol=0, atol=1e-3 / 3)
