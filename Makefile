@@ -21,8 +21,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 REPORT := report
 TESTS ?= tests
-# Tests of the second database: what a database decides. Who may go where and what an answer's head says hang on none.
-BOTH := tests/clinic tests/web/api tests/web/booking tests/web/desk tests/web/questions tests/web/accounts tests/web/setup tests/web/test_filters.py tests/web/test_looking.py tests/web/test_routes.py::test_t32_t60_looking_changes_nothing tests/data
+# Tests of the second database: what a database decides. Tokens and the heads of answers hang on none.
+BOTH := tests/clinic tests/web/api tests/web/booking tests/web/desk tests/web/questions tests/web/accounts tests/web/setup tests/web/test_filters.py tests/web/test_looking.py tests/web/test_routes.py::test_t32_t60_looking_changes_nothing tests/web/test_routes.py::test_t40_each_role_gets_exactly_what_the_table_says tests/data
 BUILD := $(CURDIR)/build
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq install
 

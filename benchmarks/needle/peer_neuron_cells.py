@@ -2,7 +2,8 @@
 
 python peer_neuron_cells.py CELLS.json FOLDER STEP_MS    prints spike times [s] of each cell and CPU seconds as one line of JSON
 
-CELLS.json is what `two_compartments.py` writes; pulse_cell.mod is compiled in FOLDER, which needs a C++ compiler.
+CELLS.json is what `two_compartments.py` writes; pulse_cell.mod is compiled in FOLDER, which needs a C++ compiler. Steps are
+NEURON's default, implicit and of first order.
 """
 
 import json
@@ -17,13 +18,18 @@ SOURCE = Path(__file__).with_name("pulse_cell.mod")
 
 def compiled(folder):
     """The library made of pulse_cell.mod, there or made now."""
-    made = sorted(folder.glob("*/libnrnmech.so"))
+    made = sorted(folder.glob("*/libnrnmech.*"))
     if made and (folder / SOURCE.name).exists() and (folder / SOURCE.name).read_text() == SOURCE.read_text():
         return made[0]
-    folder.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     shutil.copy(SOURCE, folder)
-    subprocess.run([str(Path(sys.executable).with_name("nrnivmodl"))], cwd=folder, check=True, capture_output=True)
-    return next(iter(folder.glob("*/libnrnmech.so")))
+    done = subprocess.run([str(Path(sys.executable).with_name("nrnivmodl"))], cwd=folder, capture_output=True, text=True)
+    made = sorted(folder.glob("*/libnrnmech.*"))
+    if done.returncode != 0 or not made:
+        shutil.rmtree(folder)  # else the next run would take what an older source was compiled to
+        sys.exit(f"{SOURCE.name} could not be compiled:\n{done.stdout[-1000:]}{done.stderr[-1000:]}")
+    return made[0]
 
 
 def cell_of(h, numbers, time, current):

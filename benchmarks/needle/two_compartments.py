@@ -1,6 +1,6 @@
 """The pool in two compartments, without noise, on a rising current: ours beside the same cells in NEURON, spike by spike.
 
-python -m benchmarks.needle.two_compartments STEP_MS         ours: spike times and CPU seconds
+python -m benchmarks.needle.two_compartments STEP_MS single|double    ours: spike times and CPU seconds
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from ims.simulation.fast.program import unpacked
 from ims.simulation.fast.solve import solve
 
 NAME = "motor_neuron_pool_cisi2008"
-STEP, FINE = 0.025, 0.005
-"""Steps of both [ms]: the one that is meant for this form, and one that says what a step costs in accuracy."""
+STEP, FINE = 0.025, 0.001
+"""Steps of both [ms]: the one that is meant for this form, and one so fine that it no longer counts."""
 RISE, LONG, MOST = 2.0, 3.0, 0.8
 """The current rises for so long [s], is followed for so long [s], and ends at this share of the last cell's rheobase."""
 STEADY, SECONDS = 1.5, 0.5
@@ -80,7 +80,8 @@ def for_neuron(rank: Floats, time: Floats, excitation: Floats) -> dict[str, Any]
     """Cells of these ranks and their current from the catalog's numbers, in NEURON's units: um, ohm cm, uF/cm2, S/cm2, uS, mV,
     ms, nA. `excitation` is (cell, time [s]), linear between.
 
-    Nothing is taken over that our sub-model derives but its largest rheobase, the unit of excitation.
+    Nothing is taken over that our sub-model derives but its largest rheobase, the unit of excitation (and in `steady` each
+    cell's own, the unit of its current).
     """
     p = parameters(MotorNeuronPoolCisi2008(), recruitment_rank=rank[:, None])
     value = {name: float(np.ravel(p[name])[0]) for name in (*SHARED, *PULSE, "share_s", "share_fr", "full_current")}
@@ -120,8 +121,8 @@ def for_neuron(rank: Floats, time: Floats, excitation: Floats) -> dict[str, Any]
     return {"time": list(1e3 * time), "cells": cells}
 
 
-def ours(step: float) -> dict[str, Any]:
-    """Spike times of each cell [s] in double precision, and CPU seconds in single, in steps of so many milliseconds."""
+def ours(step: float, *, double: bool) -> dict[str, Any]:
+    """Spike times of each cell [s], and CPU seconds, in steps of so many milliseconds."""
     h = 1e-3 * step
     excitation = {"synaptic_excitation": ("person", 1.0), **INPUTS}
     still = (Still(excitation | {"in_band": ("unit", 0.0)}),)
@@ -129,15 +130,14 @@ def ours(step: float) -> dict[str, Any]:
     p = {**sites.p, NAME: {**sites.p[NAME], "noise_level": np.zeros(1)}}
     hand = {"needle_held": drive(np.arange(round(LONG / h)) * h)[:, None]}
     sites = replace(sites, p=p, hand=hand)
-    (found,) = solve(of, sites, lambda found, index: found, double=True)
+
+    def work() -> list[Any]:
+        return solve(of, sites, lambda found, index: found, double=double, threads=1)
+
+    (found,) = work()
     spikes = unpacked(found.raster["motor_spikes"])[..., 0]
-
-    def single() -> None:
-        solve(of, sites, lambda found, index: None, threads=1)
-
-    single()  # compiled by now
-    cost = timed(single)
-    return {**cost, "spikes": [list((np.flatnonzero(train) + 1.0) * h) for train in spikes.T]}
+    # A raster holds what a step ends with.
+    return {**timed(work), "spikes": [list((np.flatnonzero(train) + 1.0) * h) for train in spikes.T]}
 
 
 def difference(one: Trains, other: Trains) -> Difference:
@@ -155,4 +155,4 @@ def difference(one: Trains, other: Trains) -> Difference:
 
 if __name__ == "__main__":
     one_core()
-    report(ours(float(sys.argv[1])))
+    report(ours(float(sys.argv[1]), double=sys.argv[2] == "double"))

@@ -22,12 +22,12 @@ STEP = 0.001
 
 def main() -> None:
     """Run the four cells and keep their spikes."""
-    cells = HOME / "build/bench/neuron_cells/steady.json"
+    cells = HOME / "build/bench/neuron_cells_steady.json"
     cells.parent.mkdir(parents=True, exist_ok=True)
     cells.write_text(json.dumps(steady()))
-    told = peer(NEURON, "peer_neuron_cells.py", cells, cells.parent, STEP)
+    told = peer(NEURON, "peer_neuron_cells.py", cells, HOME / "build/bench/neuron_cells", STEP)
     if told is None:
-        raise SystemExit("NEURON could not be built here; it takes a C++ compiler.")
+        raise SystemExit("NEURON could not be installed, compiled (it takes a C++ compiler) or run here.")
     kept = {
         "what": "spike times of each cell, on a steady current in its own rheobase",
         "unit": "s",

@@ -7,7 +7,7 @@ import pytest
 
 from ims.calibration import pass_emergent
 from ims.calibration.pass_emergent import READ, found
-from ims.calibration.verdict import MISSED, judge
+from ims.calibration.verdict import MET, MISSED, judge
 from ims.catalog.load import load
 
 
@@ -15,6 +15,26 @@ def test_they_are_rows_that_count_as_prediction() -> None:
     """Of the scale of milliseconds, emergent, and read by nothing else."""
     assert {load().targets[id].role for id in READ} == {"emergent"}
     assert found("A01") is None
+
+
+VERDICTS = {
+    "A06": MISSED,
+    "D06": MISSED,
+    "D13": MET,
+    "E05": MISSED,
+    "E07": MET,
+    "F02": MISSED,
+    "M17": MISSED,
+    "M19": MISSED,
+}
+"""What each row comes to, misses and all (docs/validation.md)."""
+
+
+@pytest.mark.parametrize("id", READ)
+def test_each_row_comes_to_what_is_told_of_it(id: str) -> None:  # noqa: A002
+    """Read in full, from the parts of the pass."""
+    row = found(id)
+    assert row is not None and judge(load().targets[id], row) == VERDICTS[id], row
 
 
 def _catalog(name: str) -> float:

@@ -8,6 +8,8 @@ import pytest
 from numpy.testing import assert_allclose
 
 from ims.physiology.reflex.motor_neuron_pool_cisi2008 import MotorNeuronPoolCisi2008
+from ims.physiology.space import NumpySpace
+from ims.physiology.submodel import Values
 from tests.physiology.stepping import parameters, run
 
 BASELINE = Path(__file__).parents[2] / "baselines/neuron_two_compartments.json"
@@ -73,7 +75,26 @@ def test_spikes_are_those_of_neuron(trains):
     Frozen by tests/baselines/freeze_neuron_two_compartments.py.
     """
     theirs = json.loads(BASELINE.read_text(encoding="utf-8"))
+    assert_allclose(theirs["rank"], list(ENDS.values()))
     ours = [np.flatnonzero(train) * H for train in trains[theirs["rheobases"]].T]
     assert [len(train) for train in ours] == [len(train) for train in theirs["spikes"]] == [10, 12, 21, 43]
     for train, other in zip(ours, theirs["spikes"], strict=True):
         assert_allclose(train, other, rtol=0, atol=1e-3 / 3)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_pulse_lasts_as_long_in_single_precision(dtype):
+    """0.6 ms are 24 steps of 0.025 ms, and 5 ms are 200, whatever is left of them by rounding."""
+    p = Values({name: np.asarray(value, dtype) for name, value in P.items()})
+    reads = dict.fromkeys(("synaptic_excitation", "band_synaptic_excitation", "recurrent_inhibition", "in_band"), dtype(0.0))
+    y = {v.name: np.zeros((4, 1), dtype) for v in MODEL.states} | {"soma_potential": np.full((4, 1), 0.1, dtype)}
+    opened, spikes = [], []
+    for _ in range(220):
+        after = MODEL.crossed(NumpySpace(), Values(y), Values({**reads, "step": dtype(H)}), p)
+        opened.append(after["potassium_activation"] > y["potassium_activation"])
+        spikes.append(after["motor_spikes"])
+        # Held far above the threshold: the next spike comes as soon as one may.
+        y = {**y, **after, "soma_potential": y["soma_potential"]}
+    first, second = (np.flatnonzero(np.stack(spikes)[:, 0, 0])[k] for k in (0, 1))
+    assert (np.stack(opened)[:second].sum(axis=0) == 24).all()
+    assert second - first == 200

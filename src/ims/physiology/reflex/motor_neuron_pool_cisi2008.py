@@ -200,10 +200,12 @@ class MotorNeuronPoolCisi2008(FastSubModel):
         dendrite = p.dendrite_leak + p.coupling
         dendrite_rest = p.coupling * y.soma_potential / dendrite
         dendrite_now = _towards(xp, y.dendrite_potential, dendrite_rest, dendrite / p.dendrite_capacitance, h)
-        free = xp.where(y.refractory_time > 0.0, 0.0, 1.0)
+        # Times run down by subtraction, and single precision leaves a remainder: less than half a step is none.
+        waiting = xp.guard(y.refractory_time - h)
+        free = xp.where(waiting > 0.5 * h, 0.0, 1.0)
         spike = free * xp.where(soma_now > p.spike_threshold, 1.0, 0.0)
         left = xp.where(spike > 0.0, p.pulse_length + 0.0 * y.pulse_left, xp.guard(y.pulse_left - h))
-        on = xp.where(left > 0.0, 1.0, 0.0)
+        on = xp.where(left > 0.5 * h, 1.0, 0.0)
 
         def gate(now: Array, opening: Array, closing: Array) -> Array:
             return xp.where(on > 0.0, _towards(xp, now, 1.0, opening, h), _towards(xp, now, 0.0, closing, h))
@@ -219,6 +221,6 @@ class MotorNeuronPoolCisi2008(FastSubModel):
             "potassium_activation": gate(y.potassium_activation, p.alpha_n, p.beta_n),
             "slow_potassium_activation": gate(y.slow_potassium_activation, p.alpha_q, p.slow_decay),
             "pulse_left": left,
-            "refractory_time": xp.where(spike > 0.0, p.refractory_period + 0.0 * left, xp.guard(y.refractory_time - h)),
+            "refractory_time": xp.where(spike > 0.0, p.refractory_period + 0.0 * left, waiting),
             "motor_spikes": spike,
         }
