@@ -39,7 +39,9 @@ LIMIT = 25 * 60.0
 LEAST = 240.0
 """Seconds without which a proof is not begun."""
 SUITE_LEAST = 20 * 60.0
-"""Seconds without which the suite is not begun on one more Python: what it takes on a slow machine."""
+"""Seconds without which the suite is not begun on a first Python: what it takes on a slow machine."""
+SUITE_SLACK = 1.5
+"""Times as long as on the Python before, without which it is not begun on one more."""
 SUITE = ("-m", "not proof and not journey", "-n", "2", "--dist", "loadfile")
 
 
@@ -298,17 +300,18 @@ def run_proofs(clock: Clock, left_out: list[str]) -> Suite:
 
 def run_suites(clock: Clock, left_out: list[str], pythons: dict[str, str]) -> list[Suite]:
     """The suite on every Python found; on that of `make test`, which runs it anyway, last."""
-    suites = []
+    suites: list[Suite] = []
     own = ".".join(map(str, sys.version_info[:2]))
     for version, command in sorted(pythons.items(), key=lambda found: (found[0] == own, found[0])):
-        if clock.left < SUITE_LEAST:
+        least = min([SUITE_LEAST, *(SUITE_SLACK * suite.seconds for suite in suites[-1:])])
+        if clock.left < least:
             left_out.append(f"the suite on Python {version}: the hour was over")
             continue
         _say(f"the suite on Python {version}, at most {clock.limit:.0f} s")
         python = environment(version, command, clock.limit)
         if python is None:
             left_out.append(f"the suite on Python {version}: no environment from the lock could be made")
-        elif clock.left < SUITE_LEAST:
+        elif clock.left < least:
             left_out.append(f"the suite on Python {version}: the hour was over")
         else:
             suites.append(run_tests(python, SUITE, version, clock.limit))

@@ -87,6 +87,23 @@ def test_nothing_is_begun_after_the_hour(monkeypatch: pytest.MonkeyPatch) -> Non
     assert left_out[-1] == "the suite on Python 3.12: the hour was over"
 
 
+def test_one_more_python_is_begun_where_the_one_before_was_quick_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty-six minutes are enough for a second suite after one of ten, and not for a third."""
+    left_out: list[str] = []
+    now = [0.0]
+    monkeypatch.setattr(proof.time, "monotonic", lambda: now[0])
+
+    def ten_minutes(_: str, __: object, label: str, *___: object) -> Suite:
+        now[0] += 600.0
+        return Suite(label, (), 600.0)
+
+    monkeypatch.setattr(proof, "environment", lambda version, *_: version)
+    monkeypatch.setattr(proof, "run_tests", ten_minutes)
+    found = proof.run_suites(Clock.start(26 * 60.0 + proof.FINISH), left_out, {"3.12": "", "3.13": "", "3.14": ""})
+    assert [suite.label for suite in found] == ["3.12", "3.13"]
+    assert left_out == ["the suite on Python 3.14: the hour was over"]
+
+
 def test_environment_that_cannot_be_made_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No network or no package for that Python: the suite is named as left out."""
     left_out: list[str] = []
