@@ -13,6 +13,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import neuron
+from neuron import h
+
 SOURCE = Path(__file__).with_name("pulse_cell.mod")
 
 
@@ -32,7 +35,7 @@ def compiled(folder):
     return made[0]
 
 
-def cell_of(h, numbers, time, current):
+def cell_of(numbers, time, current):
     """One cell with its current; all that must stay alive, and where its spikes go."""
     soma, dendrite = h.Section(name="soma"), h.Section(name="dendrite")
     soma.L = soma.diam = numbers["soma_size"]
@@ -56,14 +59,11 @@ def cell_of(h, numbers, time, current):
 def main(cells, folder, step):
     """Build, run, tell."""
     library = compiled(folder)
-    import neuron  # noqa: PLC0415 - the compiler has run by now
-    from neuron import h  # noqa: PLC0415
-
     h.nrn_load_dll(str(library))
     h.load_file("stdrun.hoc")
     time = h.Vector(cells["time"])
     currents = [h.Vector(numbers["current"]) for numbers in cells["cells"]]
-    made = [cell_of(h, numbers, time, current) for numbers, current in zip(cells["cells"], currents, strict=True)]
+    made = [cell_of(numbers, time, current) for numbers, current in zip(cells["cells"], currents, strict=True)]
     h.dt, h.steps_per_ms = step, 1.0 / step
     h.finitialize(0.0)
     begin = resource.getrusage(resource.RUSAGE_SELF)

@@ -243,9 +243,8 @@ the current. A difference in one spike moves all that follow, so the most apart 
 A lane's bits depend on nobody's company: every batch of one structure runs through blocks of one width. For passes that is
 eight lanes, so one site costs as much as eight; for pools alone it is one lane, whose units fill the vectors; for spindles
 alone it is 128. Another width is another program with other last bits, so it never follows the size of a batch.
-The kernel has the same equations without our interface, so what ours takes beyond it is the interface: little, and nothing
-where our compiler takes wider vectors. Both spend most of their time on three exponentials a cell and step; the way to be
-quicker than the kernel is to hold the current of a cell for a frame of ten steps.
+The kernel has the same equations without our interface. Both spend most of their time on three exponentials a cell and step,
+so the way to be quicker is to hold the current of a cell for a frame of ten steps.
 """
 
 

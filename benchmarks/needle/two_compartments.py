@@ -30,7 +30,13 @@ STEADY, SECONDS = 1.5, 0.5
 """A steady current, in each cell's own rheobase, and how long it lasts [s]."""
 ENDS = (1e-9, 0.8889, 0.9445, 1.0)
 """Ranks of the first cell, and of the last of each type."""
-INPUTS = {name: ("person", 0.0) for name in ("band_synaptic_excitation", "recurrent_inhibition")}
+INPUTS = {
+    "synaptic_excitation": ("person", 1.0),
+    "band_synaptic_excitation": ("person", 0.0),
+    "recurrent_inhibition": ("person", 0.0),
+    "in_band": ("unit", 0.0),
+}
+"""What the pool reads; the first is multiplied by the current."""
 GATES = ("alpha_m", "beta_m", "alpha_h", "beta_h", "alpha_n", "beta_n", "alpha_q")
 SHARED = ("axial_resistivity", "membrane_capacitance", "sodium_density", "sodium_reversal", "potassium_reversal", *GATES)
 PULSE = ("pulse_length", "refractory_period")
@@ -124,9 +130,7 @@ def for_neuron(rank: Floats, time: Floats, excitation: Floats) -> dict[str, Any]
 def ours(step: float, *, double: bool) -> dict[str, Any]:
     """Spike times of each cell [s], and CPU seconds, in steps of so many milliseconds."""
     h = 1e-3 * step
-    excitation = {"synaptic_excitation": ("person", 1.0), **INPUTS}
-    still = (Still(excitation | {"in_band": ("unit", 0.0)}),)
-    of, sites = alone((NAME,), still, 1, h, keep="synaptic_excitation", raster=("motor_spikes",))
+    of, sites = alone((NAME,), (Still(INPUTS),), 1, h, keep="synaptic_excitation", raster=("motor_spikes",))
     p = {**sites.p, NAME: {**sites.p[NAME], "noise_level": np.zeros(1)}}
     hand = {"needle_held": drive(np.arange(round(LONG / h)) * h)[:, None]}
     sites = replace(sites, p=p, hand=hand)
